@@ -1,0 +1,1 @@
+"""The arithmetic of the field in plain Python: nothing here knows Django."""

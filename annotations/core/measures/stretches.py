@@ -1,0 +1,83 @@
+"""The units of a document as sorted stretches of characters, and sums over them that are exact."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotations.core.measures.study import Document
+
+Stretches = NDArray[np.int64]
+"""n × 2: start and end of each, in order."""
+
+
+def by_category(document: Document) -> dict[str, dict[str, Stretches]]:
+    """The stretches of each category and annotator; every fragment is one, those of no length are not
+    there.
+    """
+    found: dict[str, dict[str, list[tuple[int, int]]]] = {}
+    for unit in document.units:
+        mine = found.setdefault(unit.category, {}).setdefault(unit.annotator, [])
+        mine.extend(piece for piece in unit.pieces if piece[0] < piece[1])
+    return {
+        category: {annotator: in_order(pieces) for annotator, pieces in of_annotator.items() if pieces}
+        for category, of_annotator in found.items()
+        if any(of_annotator.values())
+    }
+
+
+def in_order(pieces: list[tuple[int, int]]) -> Stretches:
+    """The pieces by start, then end."""
+    array = np.array(pieces, dtype=np.int64).reshape(-1, 2)
+    return array[np.lexsort((array[:, 1], array[:, 0]))]
+
+
+def overlaps_itself(stretches: Stretches) -> bool:
+    """Whether two of the stretches share a character."""
+    return bool((stretches[1:, 0] < np.maximum.accumulate(stretches[:, 1])[:-1]).any())
+
+
+def union(stretches: Stretches) -> Stretches:
+    """The characters covered at least once, as stretches that neither overlap nor touch."""
+    if not len(stretches):
+        return stretches
+    reach = np.maximum.accumulate(stretches[:, 1])
+    first = np.concatenate(([True], stretches[1:, 0] > reach[:-1]))
+    last = np.concatenate((first[1:], [True]))
+    return np.column_stack((stretches[first, 0], reach[last]))
+
+
+def length(stretches: Stretches) -> int:
+    """The sum of the lengths."""
+    return int((stretches[:, 1] - stretches[:, 0]).sum())
+
+
+def depths(unions: list[Stretches]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How deep the unions lie over one another: lengths of the elementary stretches, and how many cover
+    each.
+    """
+    starts = np.concatenate([each[:, 0] for each in unions])
+    ends = np.concatenate([each[:, 1] for each in unions])
+    positions = np.concatenate((starts, ends))
+    steps = np.concatenate((np.ones(len(starts), np.int64), -np.ones(len(ends), np.int64)))
+    order = np.argsort(positions, kind="stable")
+    return np.diff(positions[order]), np.cumsum(steps[order])[:-1]
+
+
+def common_length(one: Stretches, other: Stretches) -> int:
+    """How many characters two unions share."""
+    if not len(one) or not len(other):
+        return 0
+    lengths, covered = depths([one, other])
+    return int(lengths[covered == 2].sum())
+
+
+def exact_sum(values: NDArray[np.int64]) -> int:
+    """The sum of integers between 0 and 2**62, as a Python integer: it may be past 64 bits."""
+    return (int((values >> 31).sum()) << 31) + int((values & (2**31 - 1)).sum())
+
+
+def histogram(values: NDArray[Any]) -> dict[str, int]:
+    """How often each value occurs, under the value as text (so that it can be kept as JSON)."""
+    distinct, counts = np.unique(values, return_counts=True)
+    return {str(value): int(count) for value, count in zip(distinct, counts, strict=True)}

@@ -1,0 +1,129 @@
+"""What a measure eats: documents with their readers and their units, and studies of them.
+
+Positions count characters (code points), half-open [start, end). A reader is an annotator who handed a
+document in: one without units saw nothing there; one who is not listed is missing there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotations.core.errors import Invalid
+
+Stretch = tuple[int, int]
+
+LONGEST = 2**31 - 1  # the squares of longer stretches would not fit the 64-bit integers the sums are made of
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One mark of one annotator; `fragments` only if it is discontinuous, [start, end) is then their
+    envelope.
+
+    `id` and `attributes` are needed only by the measures of relations and attributes.
+    """
+
+    annotator: str
+    category: str
+    start: int
+    end: int
+    fragments: tuple[Stretch, ...] = ()
+    id: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def pieces(self) -> tuple[Stretch, ...]:
+        """The stretches really covered: the fragments, or the one [start, end)."""
+        return self.fragments or ((self.start, self.end),)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One relation an annotator drew between two of their own units, by id."""
+
+    annotator: str
+    type: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """One continuum [start, start + length), who read it and what they marked.
+
+    Raises `Invalid` for an annotator named twice, and for a unit of an unknown annotator, turned round or
+    outside.
+    """
+
+    name: str
+    length: int
+    annotators: tuple[str, ...]
+    units: tuple[Unit, ...] = ()
+    start: int = 0
+    edges: tuple[Edge, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.length <= LONGEST:
+            raise Invalid(
+                "bad_length", f"The length of {self.name} is not between 0 and {LONGEST}.", where=self.name
+            )
+        if len(set(self.annotators)) < len(self.annotators):
+            raise Invalid("annotator_twice", f"{self.name} names an annotator twice.", where=self.name)
+        readers, end = set(self.annotators), self.start + self.length
+        for number, unit in enumerate(self.units):
+            if unit.annotator not in readers:
+                raise self._refused(
+                    number, "unknown_annotator", f"{unit.annotator} did not read the document"
+                )
+            if not self.start <= unit.start <= unit.end <= end:
+                raise self._refused(
+                    number, "unit_outside", f"[{unit.start}, {unit.end}) is not a stretch of it"
+                )
+            if unit.fragments and not _are_fragments(unit):
+                raise self._refused(
+                    number, "bad_fragments", "the fragments are not in order within their unit"
+                )
+
+    def _refused(self, number: int, code: str, why: str) -> Invalid:
+        return Invalid(code, f"Unit {number} of {self.name}: {why}.", where=f"{self.name}/units/{number}")
+
+    def merged(self, groups: Mapping[str, Sequence[str]]) -> "Document":
+        """The same document with only the units of the groups' categories, each under the name of its
+        group.
+        """
+        names = {category: group for group, categories in groups.items() for category in categories}
+        units = (
+            replace(unit, category=names[unit.category]) for unit in self.units if unit.category in names
+        )
+        return replace(self, units=tuple(units), edges=())
+
+
+def _are_fragments(unit: Unit) -> bool:
+    ends = [position for fragment in unit.fragments for position in fragment]
+    return ends == sorted(ends) and (ends[0], ends[-1]) == (unit.start, unit.end)
+
+
+@dataclass(frozen=True)
+class Study:
+    """Documents, each with its own readers. Raises `Invalid` for a name used twice."""
+
+    documents: tuple[Document, ...]
+
+    def __post_init__(self) -> None:
+        names = [document.name for document in self.documents]
+        for name in names if len(set(names)) < len(names) else ():
+            if names.count(name) > 1:
+                raise Invalid("document_twice", f"Two documents are called {name}.", where=name)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories that occur, in alphabetical order."""
+        return tuple(sorted({unit.category for document in self.documents for unit in document.units}))
+
+    def merged(self, groups: Mapping[str, Sequence[str]]) -> "Study":
+        """The study of the groups alone: each group's categories seen as one, all other units gone."""
+        return Study(tuple(document.merged(groups) for document in self.documents))
+
+    def restricted_to(self, *categories: str) -> "Study":
+        """The study of these categories alone: same documents, same readers, only their units."""
+        return self.merged({category: (category,) for category in categories})

@@ -1,0 +1,63 @@
+/**
+ * What can be undone and redone. An entry is what one command changed: objects before and after.
+ *
+ * @typedef {{kind: string, id: string, before: object | null, after: object | null}} Delta
+ */
+export class History {
+  /** @type {Delta[][]} */
+  #done = [];
+  /** @type {Delta[][]} */
+  #undone = [];
+
+  get canUndo() {
+    return this.#done.length > 0;
+  }
+
+  get canRedo() {
+    return this.#undone.length > 0;
+  }
+
+  /** Keeps what a new command changed; what was undone before can no longer be redone. */
+  add(deltas) {
+    this.#done.push(deltas);
+    this.#undone = [];
+  }
+
+  /**
+   * Takes the newest entry that still changes something back.
+   * @param {(deltas: Delta[]) => Delta[]} restore puts the objects back and says what that changed
+   * @returns {boolean} whether anything was changed
+   */
+  undo(restore) {
+    return move(this.#done, this.#undone, restore);
+  }
+
+  /** The same for the entry undone last. */
+  redo(restore) {
+    return move(this.#undone, this.#done, restore);
+  }
+}
+
+function move(from, to, restore) {
+  while (from.length > 0) {
+    const deltas = restore(from.pop().toReversed());
+    if (deltas.length === 0) continue;
+    to.push(deltas);
+    return true;
+  }
+  return false;
+}
+
+/** The fields in which two states of an object differ; `last_operation` and what follows from others not counted. */
+export function changedFields(from, to) {
+  const derived = new Set(["id", "quote", "source_start", "source_end", "last_operation"]);
+  return Object.keys(to).filter((field) => !derived.has(field) && !isSame(from[field], to[field]));
+}
+
+/** Whether two JSON values are equal; the order of keys does not count. */
+export function isSame(one, other) {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => key in other && isSame(one[key], other[key]));
+}

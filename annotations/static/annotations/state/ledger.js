@@ -1,0 +1,254 @@
+/**
+ * What the server has confirmed, the operations it has not answered yet, and what stands when these are applied.
+ *
+ * For an object with unanswered operations the confirmed state is kept beside them; what stands is always the
+ * confirmed state with every operation applied whose base fits. So an operation can be taken back at any time,
+ * and another tab's operation that does not fit simply waits for the server's verdict.
+ */
+import {Objects, frozen} from "annotations/state/objects.js";
+
+/**
+ * @typedef {{operation: object, kind: string, id: string, cascade: {kind: string, id: string}[], fits: boolean}} Entry
+ * @typedef {{kind: string, confirmed: object | null, entries: Entry[]}} Track
+ */
+
+export class Ledger {
+  objects = new Objects();
+  /** @type {Map<string, Entry>} unanswered operations by id, in order */
+  #entries = new Map();
+  /** @type {Map<string, Track>} by object id, only objects with unanswered operations */
+  #tracks = new Map();
+  #finished = new Set();
+  #quote;
+
+  /** @param {(start: number, end: number) => string} quote the document's text between two code points */
+  constructor(set, quote) {
+    this.#quote = quote;
+    this.objects.load({...set, spans: set.spans.map((span) => this.#stored("span", span))});
+  }
+
+  /** Whether an operation is known, answered or not. */
+  knows(operationId) {
+    return this.#entries.has(operationId) || this.#finished.has(operationId);
+  }
+
+  /**
+   * Takes in an operation that the server has not answered yet.
+   * @returns {{kind: string, id: string, before: object | null, after: object | null}[]} what it changed
+   */
+  apply(operation) {
+    const {kind, object: {id}} = operation;
+    const before = this.objects.find(kind, id);
+    const fits = isBaseOf(before, operation);
+    const cascade = fits && operation.action === "delete" ? this.#cascadeOf(id) : [];
+    const entry = {operation, kind, id, cascade, fits};
+    this.#entries.set(operation.id, entry);
+    this.#track(kind, id).entries.push(entry);
+    if (!fits) return [];
+    return [...cascade.map((at) => this.#removeWith(entry, at)), this.#change(kind, id, this.#effect(before, operation))];
+  }
+
+  /** The server applied an operation: it becomes part of the confirmed state. */
+  acknowledge(operationId, alsoDeleted = []) {
+    const entry = this.#finish(operationId);
+    if (!entry) return;
+    const track = this.#tracks.get(entry.id);
+    const isNews = isBaseOf(track.confirmed, entry.operation);
+    if (isNews) track.confirmed = this.#effect(track.confirmed, entry.operation);
+    this.#forget(entry, (cascaded) => { if (isNews) cascaded.confirmed = null; });
+    for (const {kind, id} of alsoDeleted) this.confirm(kind, id, null);
+  }
+
+  /** Takes operations back, as if they had never been made. */
+  drop(operationIds) {
+    for (const operationId of operationIds) {
+      const entry = this.#finish(operationId);
+      if (entry) this.#forget(entry, () => {});
+    }
+  }
+
+  /** The server's word on one object. */
+  confirm(kind, id, object) {
+    const confirmed = object && this.#stored(kind, object);
+    const track = this.#tracks.get(id);
+    if (track) track.confirmed = confirmed;
+    this.#rebuild(kind, id, confirmed);
+  }
+
+  /** The server's word on everything: whatever is not in `set` is gone, unanswered operations stay on top. */
+  confirmAll(set) {
+    const lists = {span: set.spans, relation: set.relations, document_label: set.document_labels};
+    for (const [kind, list] of Object.entries(lists)) {
+      const named = new Map(list.map((object) => [object.id, object]));
+      for (const id of this.#idsKnown(kind)) if (!named.has(id)) this.confirm(kind, id, null);
+      for (const [id, object] of named) {
+        if (this.#confirmed(kind, id)?.last_operation !== object.last_operation) this.confirm(kind, id, object);
+      }
+    }
+  }
+
+  /** Puts one operation in the place of an earlier one that it includes (and of itself). */
+  absorb(earlierId, operation) {
+    const earlier = this.#entries.get(earlierId);
+    if (!earlier) return;
+    const track = this.#tracks.get(earlier.id);
+    const merged = {...earlier, operation};
+    track.entries = track.entries.filter((entry) => entry.operation.id !== operation.id);
+    track.entries[track.entries.indexOf(earlier)] = merged;
+    this.#entries.delete(operation.id);
+    this.#finish(earlierId);
+    this.#entries.set(operation.id, merged);
+    this.#rebuild(track.kind, earlier.id);
+  }
+
+  /** Ids of the unanswered operations that stand or fall with the given ones, these included. */
+  dependents(operationIds) {
+    const falling = new Set(operationIds);
+    const named = [...operationIds].map((id) => this.#entries.get(id)).filter(Boolean);
+    const steps = new Set(named.map((entry) => entry.operation.step));
+    const removed = new Set();
+    const made = new Set();
+    for (const entry of this.#entries.values()) {
+      const {operation} = entry;
+      const restsOn = falling.has(operation.id) || steps.has(operation.step) || falling.has(operation.base)
+        || (operation.action === "create" && removed.has(entry.id))
+        || made.has(operation.object.source) || made.has(operation.object.target);
+      if (!restsOn) continue;
+      falling.add(operation.id);
+      steps.add(operation.step);
+      if (operation.action === "create") made.add(entry.id);
+      if (operation.action === "delete") [entry, ...entry.cascade].forEach(({id}) => removed.add(id));
+    }
+    return falling;
+  }
+
+  /** An unanswered operation, undefined if there is none of this id. */
+  operation(operationId) {
+    return this.#entries.get(operationId)?.operation;
+  }
+
+  /** The step of an unanswered operation. */
+  stepOf(operationId) {
+    return this.operation(operationId)?.step;
+  }
+
+  /** The unanswered operations of a step, in order. */
+  operationsOf(stepId) {
+    return [...this.#entries.values()].map((entry) => entry.operation).filter(({step}) => step === stepId);
+  }
+
+  /** The object of an unanswered operation and those that go with it. */
+  touchedBy(operationId) {
+    const entry = this.#entries.get(operationId);
+    return [entry, ...entry.cascade].map(({kind, id}) => ({kind, id}));
+  }
+
+  /** The unanswered operations with these ids, in order. */
+  operations(operationIds) {
+    return [...this.#entries.values()].map((entry) => entry.operation).filter(({id}) => operationIds.has(id));
+  }
+
+  get unanswered() {
+    return this.#entries.size;
+  }
+
+  /** The relations that go with an object: those at it, and those at these; ends before what they carry. */
+  #cascadeOf(id, seen = new Set()) {
+    const cascade = [];
+    for (const relationId of this.objects.relationIdsAt(id)) {
+      if (seen.has(relationId)) continue;
+      seen.add(relationId);
+      cascade.push(...this.#cascadeOf(relationId, seen), {kind: "relation", id: relationId});
+    }
+    return cascade;
+  }
+
+  #removeWith(entry, {kind, id}) {
+    this.#track(kind, id).entries.push(entry);
+    return this.#change(kind, id, null);
+  }
+
+  #change(kind, id, after) {
+    const before = this.objects.find(kind, id);
+    this.objects.put(kind, id, after);
+    return {kind, id, before, after};
+  }
+
+  #track(kind, id) {
+    if (!this.#tracks.has(id)) this.#tracks.set(id, {kind, confirmed: this.objects.find(kind, id), entries: []});
+    return this.#tracks.get(id);
+  }
+
+  #finish(operationId) {
+    const entry = this.#entries.get(operationId);
+    this.#entries.delete(operationId);
+    this.#finished.add(operationId);
+    return entry;
+  }
+
+  /** Takes an entry from the tracks it is on; `touch` may first set what a cascade leaves behind. */
+  #forget(entry, touch) {
+    for (const {kind, id} of [entry, ...entry.cascade]) {
+      const track = this.#tracks.get(id);
+      if (id !== entry.id) touch(track);
+      track.entries = track.entries.filter((other) => other !== entry);
+      this.#rebuild(kind, id, track.confirmed);
+    }
+  }
+
+  #rebuild(kind, id, confirmed = null) {
+    const track = this.#tracks.get(id);
+    let object = track ? track.confirmed : confirmed;
+    for (const entry of track?.entries ?? []) object = this.#replay(entry, id, object);
+    if (track?.entries.length === 0) this.#tracks.delete(id);
+    const standing = this.objects.find(kind, id);
+    const isSame = standing && object?.last_operation && standing.last_operation === object.last_operation;
+    this.objects.put(kind, id, isSame ? standing : object);
+  }
+
+  #replay(entry, id, object) {
+    if (entry.id !== id) return entry.fits ? null : object;
+    const fitted = entry.fits;
+    entry.fits = isBaseOf(object, entry.operation);
+    if (entry.fits !== fitted) entry.cascade.forEach((at) => this.#rebuild(at.kind, at.id));
+    return entry.fits ? this.#effect(object, entry.operation) : object;
+  }
+
+  #effect(object, operation) {
+    if (operation.action === "delete") return null;
+    const known = operation.action === "create" ? blank(operation.kind) : object;
+    return this.#stored(operation.kind, {...known, ...operation.object, last_operation: operation.id}, object);
+  }
+
+  /** An object as the store shows it: a span's quote is the text itself, its place in the source the server's word. */
+  #stored(kind, object, before = null) {
+    if (kind !== "span") return frozen({...object, attributes: {...object.attributes}});
+    const {start, end} = object;
+    const isPlaced = before?.start === start && before.end === end;
+    const source = before && !isPlaced ? {source_start: null, source_end: null} : {};
+    const fragments = object.fragments?.map((fragment) => [...fragment]) ?? null;
+    const quote = isPlaced ? before.quote : this.#quote(start, end);
+    return frozen({...object, ...source, fragments, quote, attributes: {...object.attributes}});
+  }
+
+  #confirmed(kind, id) {
+    const track = this.#tracks.get(id);
+    return track ? track.confirmed : this.objects.find(kind, id);
+  }
+
+  #idsKnown(kind) {
+    const tracked = [...this.#tracks].filter(([, track]) => track.kind === kind).map(([id]) => id);
+    return new Set([...this.objects.ids(kind), ...tracked]);
+  }
+}
+
+/** Whether an operation was made for this state of its object. */
+function isBaseOf(object, operation) {
+  if (operation.action === "create") return object === null;
+  return object !== null && object.last_operation === operation.base;
+}
+
+function blank(kind) {
+  if (kind !== "span") return {attributes: {}};
+  return {fragments: null, attributes: {}, comment: "", unsure: false, source_start: null, source_end: null};
+}

@@ -1,0 +1,81 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+
+CASE = {
+    "name": "mine",
+    "measure": "alpha_u_1995",
+    "kind": "unitizing",
+    "params": {},
+    "data": {
+        "continuum": {"start": 0, "length": 10},
+        "coders": ["a", "b"],
+        "units": [
+            {"coder": "a", "start": 2, "end": 5, "category": "n/a"},
+            {"coder": "b", "start": 3, "end": 5, "category": "n/a"},
+        ],
+    },
+}
+
+
+def run(*arguments, stdin=""):
+    command = [sys.executable, "-m", "annotations.core.measures", *arguments]
+    return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, text=True, check=False)
+
+
+def test_a_case_from_a_file_gives_one_line_of_json(tmp_path):
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(CASE), encoding="utf-8")
+    done = run(str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(done.stdout)
+    assert (answer["name"], answer["measure"], answer["undefined_because"]) == ("mine", "alpha_u_1995", None)
+    assert set(answer["expected"]) == {"value", "observed", "expected", "per_category"}
+    assert round(answer["expected"]["per_category"]["n/a"]["value"], 9) == round(502 / 595, 9)
+
+
+def test_cases_from_stdin_are_a_list_or_one_a_line():
+    for text in (json.dumps([CASE, CASE]), f"{json.dumps(CASE)}\n{json.dumps(CASE)}\n"):
+        done = run(stdin=text)
+        assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["mine", "mine"]
+
+
+def test_a_number_that_is_not_there_is_null_and_has_its_reason():
+    alone = {**CASE, "data": {**CASE["data"], "coders": ["a"], "units": CASE["data"]["units"][:1]}}
+    answer = json.loads(run(stdin=json.dumps(alone)).stdout)
+    assert answer["expected"]["value"] is None
+    assert answer["undefined_because"]["value"]["code"] == "nothing_paired"
+
+
+def test_f1_of_one_document_has_a_mean_and_of_documents_a_mean_over_pairs_and_a_pool():
+    one = json.loads(run(stdin=json.dumps({**CASE, "measure": "span_f1"})).stdout)["expected"]
+    assert set(one) == {"pairs", "mean"}
+    documents = {"documents": [{"name": "doc", **CASE["data"]}]}
+    several = {**CASE, "measure": "span_f1", "kind": "unitizing_documents", "data": documents}
+    found = json.loads(run(stdin=json.dumps(several)).stdout)["expected"]
+    assert set(found) == {"pairs", "mean_pairs", "pooled", "documents_left_out"}
+    assert found["documents_left_out"] == 0
+
+
+def test_what_cannot_be_answered_is_named_and_the_others_are_answered(tmp_path):
+    outside = {**CASE, "name": "outside", "data": {**CASE["data"], "continuum": {"length": 4}}}
+    unknown = {**CASE, "name": "unknown", "measure": "capri"}
+    half = {**CASE, "name": "half", "data": {"coders": []}}
+    broken = tmp_path / "broken.json"
+    broken.write_text("{", encoding="utf-8")
+    cases = tmp_path / "cases.json"
+    cases.write_text(json.dumps([outside, unknown, half, 7, CASE]), encoding="utf-8")
+    done = run(str(broken), str(tmp_path / "absent.json"), str(cases))
+    assert done.returncode == 1
+    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["mine"]
+    assert len(done.stderr.splitlines()) == 6
+    for word in ("not JSON", "absent.json", "outside: Unit 0", "capri", "half", "a case"):
+        assert word in done.stderr
+
+
+def test_no_django_is_needed():
+    code = "import sys, annotations.core.measures.__main__; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -1,0 +1,137 @@
+"""What holds for every measure over documents, whatever the marks."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.core.measures import MEASURES, Document, Study, Unit, compute, merge, part, pool
+from annotations.core.measures.result import names_of, path
+from tests.core.measures.continua import ANNOTATORS, CATEGORIES, studies
+
+OVER_DOCUMENTS = [name for name, measure in MEASURES.items() if measure.part]
+
+
+def numbers(result):
+    return {key: value.value for key, value in result.values.items()}
+
+
+def approximately(found):
+    return {key: pytest.approx(number, abs=1e-12) for key, number in found.items()}
+
+
+@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@given(study=studies(), data=st.data())
+def test_the_order_of_documents_annotators_and_units_does_not_matter(name, study, data):
+    shuffled = Study(
+        tuple(
+            replace(
+                document,
+                annotators=tuple(data.draw(st.permutations(document.annotators))),
+                units=tuple(data.draw(st.permutations(document.units))),
+            )
+            for document in data.draw(st.permutations(study.documents))
+        )
+    )
+    assert numbers(compute(name, shuffled)) == approximately(numbers(compute(name, study)))
+
+
+@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@given(study=studies(), data=st.data())
+def test_the_names_of_annotators_and_categories_do_not_matter(name, study, data):
+    people = dict(zip(ANNOTATORS, data.draw(st.permutations(ANNOTATORS)), strict=True))
+    labels = dict(zip(CATEGORIES, ("über/all", "~1", "x y"), strict=True))
+    renamed = Study(
+        tuple(
+            replace(
+                document,
+                annotators=tuple(people[annotator] for annotator in document.annotators),
+                units=tuple(
+                    replace(unit, annotator=people[unit.annotator], category=labels[unit.category])
+                    for unit in document.units
+                ),
+            )
+            for document in study.documents
+        )
+    )
+
+    def new_key(key):
+        names = [labels.get(each, each) for each in names_of(key)]
+        return path(*("|".join(sorted(people[a] for a in n.split("|"))) if "|" in n else n for n in names))
+
+    expected = {new_key(key): number for key, number in numbers(compute(name, study)).items()}
+    assert numbers(compute(name, renamed)) == approximately(expected)
+
+
+@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@given(study=studies())
+def test_parts_kept_as_json_and_merged_in_any_grouping_answer_like_the_whole(name, study):
+    parts = [json.loads(json.dumps(part(name, document))) for document in study.documents]
+    whole = compute(name, study)
+    for grouped in (parts, [merge(parts)], [merge(parts[:1]), merge(parts[1:])]):
+        pooled = pool(name, grouped)
+        assert numbers(pooled) == approximately(numbers(whole))
+        assert (pooled.left_out, pooled.facts) == (whole.left_out, whole.facts)
+
+
+@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@given(study=studies(), data=st.data())
+def test_a_weight_counts_a_document_as_often_as_it_says(name, study, data):
+    weights = data.draw(st.lists(st.integers(0, 3), min_size=3, max_size=3))[: len(study.documents)]
+    repeated = Study(
+        tuple(
+            replace(document, name=f"{document.name}-{copy}")
+            for document, weight in zip(study.documents, weights, strict=True)
+            for copy in range(weight)
+        )
+    )
+    parts = [part(name, document) for document in study.documents]
+    expected = numbers(compute(name, repeated))
+    assert numbers(pool(name, parts, weights)) == approximately(expected)
+
+
+@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@given(study=studies())
+def test_every_value_is_a_number_or_has_its_reason(name, study):
+    for value in compute(name, study).values.values():
+        assert (value.value is None) == bool(value.undefined_because and value.undefined_because.detail)
+
+
+@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@given(study=studies())
+def test_a_document_read_by_one_changes_nothing_and_is_named(name, study):
+    alone = Document("alone", 9, ("ann",), (Unit("ann", "claim", 0, 9), Unit("ann", "elsewhere", 2, 3)))
+    whole = compute(name, Study((*study.documents, alone)))
+    assert numbers(whole) == numbers(compute(name, study))
+    assert "alone" in next(each.names for each in whole.left_out if each.code == "too_few_annotators")
+
+
+@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+def test_perfect_agreement_is_one(name):
+    units = [
+        Unit(annotator, category, start, start + 4)
+        for annotator in ("ann", "bob", "cem")
+        for start, category in ((0, "claim"), (4, "claim"), (10, "evidence"))
+    ]
+    study = Study((Document("doc", 20, ("ann", "bob", "cem"), tuple(units)),))
+    assert compute(name, study).values[MEASURES[name].headline].value == 1
+
+
+@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@pytest.mark.parametrize(
+    ("study", "code"),
+    [
+        (Study(()), "nothing_paired"),
+        (Study((Document("doc", 5, ("ann",), (Unit("ann", "claim", 0, 5),)),)), "nothing_paired"),
+        (Study((Document("doc", 5, ("ann", "bob")),)), "no_units"),
+    ],
+    ids=["no documents", "one annotator", "no units"],
+)
+def test_without_pairs_or_units_the_headline_is_undefined_and_says_why(name, study, code):
+    value = compute(name, study).values[MEASURES[name].headline]
+    assert value.value is None
+    if code == "no_units" and name == "span_f1":
+        code = "pair_undefined"
+    assert value.undefined_because.code == code

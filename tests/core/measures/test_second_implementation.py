@@ -1,0 +1,46 @@
+"""Every span measure against a second implementation, slow and obvious, on random continua."""
+
+import pytest
+from hypothesis import given
+
+from annotations.core.measures import compute
+from tests.core.measures import slow
+from tests.core.measures.continua import overlapping_units, separate_units, studies
+
+SECOND = {
+    "char_alpha_label": slow.char_alpha_label,
+    "alpha_u_1995": slow.alpha_u_1995,
+    "span_f1": slow.span_f1,
+}
+
+
+def assert_same(name, study):
+    result, expected = compute(name, study), SECOND[name](study)
+    found = {key: value.value for key, value in result.values.items()}
+    if name == "span_f1":
+        found = {key: value for key, value in found.items() if not key.startswith("per_category/")}
+    assert found.keys() == expected.keys()
+    for key, number in expected.items():
+        assert found[key] == (None if number is None else pytest.approx(float(number), abs=1e-12)), key
+
+
+@pytest.mark.parametrize("name", SECOND)
+@given(study=studies())
+def test_agrees_where_units_of_one_annotator_overlap(name, study):
+    assert_same(name, study)
+
+
+@pytest.mark.parametrize("name", SECOND)
+@given(study=studies(separate_units))
+def test_agrees_where_units_of_a_category_lie_apart(name, study):
+    assert_same(name, study)
+
+
+@given(study=studies(overlapping_units))
+def test_f1_of_a_category_is_that_of_the_study_restricted_to_it(study):
+    whole = compute("span_f1", study).values
+    for category in {key.split("/")[1] for key in whole if key.startswith("per_category/")}:
+        restricted = compute("span_f1", study.restricted_to(category)).values
+        for key, value in whole.items():
+            if key.startswith(f"per_category/{category}/"):
+                assert value.value == restricted[key.removeprefix(f"per_category/{category}/")].value

@@ -18,9 +18,7 @@ class Fault:
 class Failure(Exception):
     """Something was refused. `detail` is one English sentence; `faults` names each place at fault."""
 
-    def __init__(
-        self, code: str, detail: str, *, where: str = "", faults: Sequence[Fault] = (), **values: Any
-    ) -> None:
+    def __init__(self, code: str, detail: str, *, where: str = "", faults: Sequence[Fault] = (), **values: Any) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail

@@ -31,9 +31,7 @@ def stylesheet(scheme: Scheme) -> str:
     for look, label in _looks(scheme):
         rules.append(_swatch("data-look", look, label))
         rules.extend(_mark(look, label, lane) for lane in range(LANES))
-    rules.extend(
-        _swatch("data-relation", relation["id"], relation) for relation in scheme.get("relations", ())
-    )
+    rules.extend(_swatch("data-relation", relation["id"], relation) for relation in scheme.get("relations", ()))
     return "\n".join(rules) + "\n"
 
 

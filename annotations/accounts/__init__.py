@@ -1,0 +1,1 @@
+"""Who: people and how they sign in."""

@@ -1,0 +1,1 @@
+"""Who reads what, and whether it is open, submitted or skipped."""

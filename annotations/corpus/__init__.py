@@ -1,0 +1,1 @@
+"""What is read: documents, and the files they came from."""

@@ -1,0 +1,1 @@
+"""Annotation sets, their spans and relations, and the operations that change them."""

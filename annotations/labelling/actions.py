@@ -1,0 +1,131 @@
+"""Opening, submitting, reopening and skipping annotation sets."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.assignment import actions as assignments
+from annotations.assignment.models import Assignment
+from annotations.core import rules
+from annotations.core.errors import Conflict, Fault, Invalid
+from annotations.corpus import queries as corpus
+from annotations.labelling import queries
+from annotations.labelling.models import AnnotationSet
+from annotations.projects import access
+from annotations.projects.access import CAN_BE_ASSIGNED, Access, Caller
+from annotations.projects.models import Role, Token
+from annotations.scheme import queries as schemes
+
+LONGEST_REASON = 1000
+
+
+def open_next(entered: Access) -> AnnotationSet | None:
+    """The set of the caller's open assignment or of the next one; None when nothing is left for them."""
+    entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
+    with transaction.atomic():
+        taken = assignments.take_next(entered.project, entered.person)
+        return _opened(entered, taken[0]) if taken else None
+
+
+def _opened(entered: Access, assignment: Assignment) -> AnnotationSet:
+    """The assignment's set, made under the scheme in force when it is opened for the first time."""
+    annotation_set, _ = AnnotationSet.objects.get_or_create(
+        assignment=assignment,
+        defaults={
+            "project": entered.project,
+            "document": assignment.document,
+            "annotator": entered.person,
+            "membership": entered.membership,
+            "round": assignment.round,
+            "scheme_version": schemes.scheme_in_force(entered.project),
+        },
+    )
+    return annotation_set
+
+
+def submit(caller: Caller, set_uuid: UUID) -> AnnotationSet:
+    """The caller's set, submitted. Raises Conflict when it is not open, or with every place where a rule blocks."""
+    caller.require_scope(Token.Scope.ANNOTATE)
+    with transaction.atomic():
+        annotation_set = queries.own_set_locked(caller, set_uuid)
+        if annotation_set.state != AnnotationSet.State.OPEN:
+            raise Conflict("not_open", "This set is not open.", state=annotation_set.state)
+        _refuse_blocked(annotation_set)
+        return _change_state(annotation_set, AnnotationSet.State.SUBMITTED, caller)
+
+
+def _refuse_blocked(annotation_set: AnnotationSet) -> None:
+    text = corpus.reading(annotation_set.document.uuid).text
+    scheme = schemes.scheme_value(annotation_set.scheme_version)
+    blocking = [one for one in rules.violations(queries.marks(annotation_set), scheme, text) if one.level == "block"]
+    if blocking:
+        raise Conflict(
+            "rules_block",
+            "Some marks are not finished yet.",
+            faults=[
+                Fault(one.rule, one.detail, one.where, {"label": one.label, "attribute": one.attribute})
+                for one in blocking
+            ],
+        )
+
+
+def reopen(caller: Caller, set_uuid: UUID) -> AnnotationSet:
+    """The set, open again: one's own, or any for managers and adjudicators. Raises NotFound, Conflict."""
+    caller.require_scope(Token.Scope.ANNOTATE)
+    with transaction.atomic():
+        annotation_set = queries.set_locked(set_uuid)
+        entered = access.enter_by_id(caller, annotation_set.project_id)
+        if not queries.may_see(entered, annotation_set):
+            raise access.nothing()
+        if annotation_set.annotator_id == caller.person.pk:
+            entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
+        else:
+            entered.require((Role.MANAGER, Role.ADJUDICATOR), Token.Scope.MANAGE)
+        if annotation_set.state == AnnotationSet.State.OPEN:
+            raise Conflict("not_submitted", "This set is open already.", state=annotation_set.state)
+        annotation_set.was_reopened = True
+        return _change_state(annotation_set, AnnotationSet.State.OPEN, caller)
+
+
+def skip(caller: Caller, assignment_uuid: UUID, reason: str) -> Assignment:
+    """The caller's assignment, skipped; its place is free for somebody else. Raises NotFound, Conflict, Invalid."""
+    caller.require_scope(Token.Scope.ANNOTATE)
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(
+            "text_too_long", f"A reason has at most {LONGEST_REASON} characters.", where="reason", limit=LONGEST_REASON
+        )
+    with transaction.atomic():
+        assignment = (
+            Assignment.objects.select_related("document")
+            .defer("document__text", "document__alignment")
+            .filter(uuid=assignment_uuid, person=caller.person)
+            .first()
+        )
+        if assignment is None:
+            raise access.nothing()
+        entered = access.enter_by_id(caller, assignment.document.project_id)
+        entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
+        annotation_set = queries.own_set_locked(caller, _opened(entered, assignment).uuid)
+        if annotation_set.state != AnnotationSet.State.OPEN:
+            raise Conflict("not_open", "This set is not open.", state=annotation_set.state)
+        return _state_changed(annotation_set, AnnotationSet.State.SKIPPED, caller, reason)
+
+
+def _change_state(annotation_set: AnnotationSet, state: AnnotationSet.State, caller: Caller) -> AnnotationSet:
+    _state_changed(annotation_set, state, caller)
+    return annotation_set
+
+
+def _state_changed(
+    annotation_set: AnnotationSet, state: AnnotationSet.State, caller: Caller, reason: str = ""
+) -> Assignment:
+    """The set's assignment; both have the new state, and the revision tells that something changed."""
+    annotation_set.state = state
+    annotation_set.revision += 1
+    annotation_set.updated = timezone.now()
+    annotation_set.save(update_fields=["state", "revision", "updated", "was_reopened"])
+    assignment = annotation_set.assignment
+    assert assignment is not None, "an annotator's set always has its assignment"
+    assignments.set_state(assignment, Assignment.State(state.value), by=caller.person, reason=reason)
+    return assignment

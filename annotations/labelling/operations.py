@@ -1,0 +1,178 @@
+"""Applying operations: one lock, one transaction, and what is valid is written with its log."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from annotations.assignment.models import Assignment
+from annotations.core.errors import Conflict, Fault
+from annotations.corpus import queries as corpus
+from annotations.labelling import queries, wire
+from annotations.labelling.board import Answer, Board, MarkState
+from annotations.labelling.models import AnnotationSet, DocumentLabel, Operation, Relation, Span
+from annotations.projects.access import Caller
+from annotations.scheme import queries as schemes
+
+TABLES: Mapping[str, Any] = {"span": Span, "relation": Relation, "document_label": DocumentLabel}
+Judged = tuple[wire.Operation, Answer]
+
+
+def apply_operations(caller: Caller, set_uuid: UUID, request: wire.Envelope) -> dict[str, Any]:
+    """`{"revision", "results"}`. Raises NotFound unless the set is the caller's own, Conflict when the whole is refused.
+
+    Steps are judged in order; an operation whose id the set knows is answered with its stored result.
+    """
+    if request.protocol != wire.PROTOCOL or isinstance(request.protocol, bool):
+        raise Conflict("client_outdated", "This page is older than the server: reload it.", protocol=wire.PROTOCOL)
+    with transaction.atomic():
+        annotation_set = queries.own_set_locked(caller, set_uuid)
+        if request.document_sha256 != annotation_set.document.sha256:
+            raise Conflict("document_mismatch", "These marks are of another text.")
+        if annotation_set.state != AnnotationSet.State.OPEN:
+            raise Conflict("not_open", "This set is not open.", state=annotation_set.state)
+        return _apply(annotation_set, request.operations)
+
+
+def _apply(annotation_set: AnnotationSet, sent: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    known = {
+        operation.uuid: operation
+        for operation in Operation.objects.filter(annotation_set=annotation_set, uuid__in=[one["id"] for one in sent])
+    }
+    board = _board(annotation_set, sent)
+    answers: list[Answer | None] = [None] * len(sent)
+    accepted: dict[UUID, tuple[Mapping[str, Any], Answer]] = {
+        uuid: (operation.body, operation.result) for uuid, operation in known.items()
+    }
+    applied: list[Judged] = []
+    for places in _steps(sent):
+        fresh: list[int] = []
+        for place in places:
+            repeated = _repeated(sent[place], accepted)
+            if repeated is None and any(sent[place]["id"].lower() == sent[other]["id"].lower() for other in fresh):
+                repeated = _id_reused()
+            if repeated is None:
+                fresh.append(place)
+            else:
+                answers[place] = repeated
+        if any(answer and answer["status"] == "invalid" for answer in (answers[place] for place in places)):
+            fault = Fault("step_failed", "Another operation of this step was refused.")
+            judged = board.judge_step([fault] * len(fresh))
+        else:
+            judged = board.judge_step([wire.operation(sent[place]) for place in fresh])
+        for place, answer in zip(fresh, judged, strict=True):
+            answers[place] = answer
+            if answer["status"] == "applied":
+                operation = wire.operation(sent[place])
+                assert isinstance(operation, wire.Operation)
+                accepted[operation.id] = (sent[place], answer)
+                applied.append((operation, answer))
+    _write(annotation_set, board, applied)
+    return {
+        "revision": annotation_set.revision,
+        "results": [{"id": one["id"], **(answer or {})} for one, answer in zip(sent, answers, strict=True)],
+    }
+
+
+def _steps(sent: Sequence[Mapping[str, Any]]) -> Iterable[list[int]]:
+    """The places of each step's operations, steps in the order in which they begin."""
+    steps: dict[str, list[int]] = {}
+    for place, one in enumerate(sent):
+        steps.setdefault(one["step"].lower(), []).append(place)
+    return steps.values()
+
+
+def _id_reused() -> Answer:
+    return {"status": "invalid", "code": "id_reused", "where": "id", "detail": "This id is that of another operation."}
+
+
+def _repeated(one: Mapping[str, Any], accepted: Mapping[UUID, tuple[Mapping[str, Any], Answer]]) -> Answer | None:
+    """The stored answer of an operation the set knows, None for a new one."""
+    stored = accepted.get(UUID(one["id"]))
+    if stored is None:
+        return None
+    body, result = stored
+    return {**result, "status": "repeated"} if dict(body) == dict(one) else _id_reused()
+
+
+def _board(annotation_set: AnnotationSet, sent: Sequence[Mapping[str, Any]]) -> Board:
+    """The board with every mark the operations name, and the edges at them."""
+    scheme = schemes.scheme_value(annotation_set.scheme_version)
+    named: set[UUID] = set()
+    for one in sent:
+        content = one.get("object")
+        if isinstance(content, Mapping):
+            found = (wire.identifier(content.get(name)) for name in ("id", "source", "target"))
+            named.update(identifier for identifier in found if identifier)
+    marks: dict[UUID, MarkState] = {}
+    if named:
+        _load_relations(annotation_set, named, marks, any("relation" in one.target for one in scheme.relations))
+        # A relation at a named mark is judged again when that mark is relabelled: both its ends are needed.
+        ends = {end for mark in marks.values() for end in (mark.fields["source"], mark.fields["target"])}
+        for span in Span.objects.filter(annotation_set=annotation_set, uuid__in=named | ends):
+            marks[span.uuid] = queries.state_of(span)
+        if scheme.document_labels:
+            for label in DocumentLabel.objects.filter(annotation_set=annotation_set, uuid__in=named):
+                marks[label.uuid] = queries.state_of(label)
+    text = corpus.reading(annotation_set.document.uuid).text
+    return Board(scheme, text, timezone.now(), marks)
+
+
+def _load_relations(
+    annotation_set: AnnotationSet, named: set[UUID], marks: dict[UUID, MarkState], may_nest: bool
+) -> None:
+    asked, fresh = set(named), set(named)
+    while fresh:
+        rows = Relation.objects.filter(
+            Q(uuid__in=fresh) | Q(source__in=fresh) | Q(target__in=fresh), annotation_set=annotation_set
+        )
+        for row in rows:
+            marks[row.uuid] = queries.state_of(row)
+        fresh = {uuid for uuid in marks if uuid not in asked} if may_nest else set()
+        asked |= fresh
+
+
+def _write(annotation_set: AnnotationSet, board: Board, applied: Sequence[Judged]) -> None:
+    """Writes the changed marks, the log, and the set's revision."""
+    if not applied:
+        return
+    guideline = annotation_set.guideline_in_force  # type: ignore[attr-defined]  # annotated by own_set_locked
+    alignment = corpus.reading(annotation_set.document.uuid).alignment
+    for kind, table in TABLES.items():
+        changed = [board.marks[uuid] for uuid in board.changed if board.marks[uuid].kind == kind]
+        rows = [queries.row_of(annotation_set, mark, guideline, board.now, alignment) for mark in changed]
+        new = [row for row, mark in zip(rows, changed, strict=True) if not mark.is_stored]
+        old = [row for row, mark in zip(rows, changed, strict=True) if mark.is_stored]
+        if new:
+            order = {operation.object_id: place for place, (operation, _) in enumerate(applied)}
+            table.objects.bulk_create(sorted(new, key=lambda row: order.get(row.uuid, 0)))
+        if len(old) == 1:
+            old[0].save(force_update=True)
+        elif old:
+            names = [one.name for one in table._meta.concrete_fields if not one.primary_key and one.name != "created"]
+            table.objects.bulk_update(old, names, batch_size=200)
+    first = annotation_set.revision + 1
+    Operation.objects.bulk_create(
+        Operation(
+            uuid=operation.id,
+            annotation_set=annotation_set,
+            revision=first + place,
+            step=operation.step,
+            action=operation.action,
+            kind=operation.kind,
+            object_uuid=operation.object_id,
+            body=operation.body,
+            result=answer,
+            guideline_number=guideline,
+            created=board.now,
+        )
+        for place, (operation, answer) in enumerate(applied)
+    )
+    annotation_set.revision += len(applied)
+    AnnotationSet.objects.filter(pk=annotation_set.pk).update(revision=F("revision") + len(applied), updated=board.now)
+    if annotation_set.assignment and annotation_set.assignment.last_activity < board.now - timedelta(minutes=1):
+        Assignment.objects.filter(pk=annotation_set.assignment_id).update(last_activity=board.now)

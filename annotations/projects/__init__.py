@@ -1,0 +1,1 @@
+"""Which work: projects, teams, roles, pseudonyms, API tokens."""

@@ -1,0 +1,92 @@
+"""New versions of schemes and guidelines; the old ones stay as they were."""
+
+import hashlib
+from typing import Any
+
+import orjson
+from django.db import transaction
+
+from annotations.accounts.models import User
+from annotations.core import schemes
+from annotations.core.errors import Fault, Invalid, PreconditionMissing, Stale
+from annotations.journal.actions import record
+from annotations.projects import actions as projects
+from annotations.projects.models import Project
+from annotations.scheme import library, queries
+from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
+
+LONGEST_GUIDELINE = 200_000
+
+
+def digest(content: Any) -> str:
+    """The sha256 of a content's canonical JSON."""
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def start_project(person: User, name: str, *, template: str = "argument-stance", **settings: Any) -> Project:
+    """A new project with the scheme and the guideline of a template. Raises what `create_project` raises, and Invalid."""
+    scheme, guideline = library.template(template)
+    with transaction.atomic():
+        project = projects.create_project(person, name, **settings)
+        _write(SchemeVersion, project, 1, scheme, person)
+        _write(GuidelineVersion, project, 1, guideline, person)
+    return project
+
+
+def publish_scheme(project: Project, by: User, content: Any, if_match: str | None) -> SchemeVersion:
+    """The new version in force. Raises Invalid, PreconditionMissing without an entity tag, Stale for an old one."""
+    schemes.parsed(content)
+    with transaction.atomic():
+        _lock(project)
+        current = queries.scheme_in_force(project)
+        _match(current, if_match)
+        if current.sha256 == digest(content):
+            return current
+        record("publish_scheme", f"scheme {current.number + 1}", person=by, project_id=project.pk)
+        return _write(SchemeVersion, project, current.number + 1, content, by)
+
+
+def publish_guideline(project: Project, by: User, content: Any, if_match: str | None) -> GuidelineVersion:
+    """The new version in force. Raises Invalid, PreconditionMissing without an entity tag, Stale for an old one."""
+    checked = checked_guideline(content)
+    with transaction.atomic():
+        _lock(project)
+        current = queries.guideline_in_force(project)
+        _match(current, if_match)
+        if current.sha256 == digest(checked):
+            return current
+        record("publish_guideline", f"guideline {current.number + 1}", person=by, project_id=project.pk)
+        return _write(GuidelineVersion, project, current.number + 1, checked, by)
+
+
+def checked_guideline(content: Any) -> dict[str, str]:
+    """The Markdown by language. Raises Invalid."""
+    if not isinstance(content, dict) or not content:
+        raise Invalid("bad_guideline", "A guideline is Markdown by language: {en, ru}.", where="content")
+    faults = [
+        Fault(
+            "bad_guideline", f"A text in en or ru with at most {LONGEST_GUIDELINE} characters.", f"content.{language}"
+        )
+        for language, text in content.items()
+        if language not in ("en", "ru") or not isinstance(text, str) or not 0 < len(text) <= LONGEST_GUIDELINE
+    ]
+    if faults:
+        raise Invalid("bad_guideline", "This is not a guideline.", faults=faults)
+    return content
+
+
+def _lock(project: Project) -> None:
+    Project.objects.select_for_update().get(pk=project.pk)
+
+
+def _match(current: Version, if_match: str | None) -> None:
+    if not if_match:
+        raise PreconditionMissing(
+            "if_match_missing", "Say in If-Match which version this replaces: its ETag.", current=queries.etag(current)
+        )
+    if if_match.strip() != "*" and queries.etag(current) not in [tag.strip() for tag in if_match.split(",")]:
+        raise Stale("stale_version", "Somebody has published another version since.", current=queries.etag(current))
+
+
+def _write(kind: Any, project: Project, number: int, content: Any, by: User | None) -> Any:
+    return kind.objects.create(project=project, number=number, content=content, sha256=digest(content), created_by=by)

@@ -1,0 +1,177 @@
+"""The REST doors of projects (a template brings scheme and guideline), schemes and guidelines."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from annotations.core.errors import Fault, Invalid
+from annotations.projects import access, answers
+from annotations.projects import queries as projects
+from annotations.projects.access import Access
+from annotations.projects.api import PAGE_PARAMETERS, ProjectForm
+from annotations.projects.authentication import caller_of
+from annotations.projects.models import Role, Token
+from annotations.scheme import actions, queries
+from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
+from annotations.web.doors import Door, read
+from annotations.web.input import StrictSerializer, parameters
+from annotations.web.pages import PAGING, page
+
+VERSION = OpenApiParameter("version", OpenApiTypes.INT, description="an earlier version's number")
+IF_MATCH = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="the ETag of the version this replaces"
+)
+
+
+class NewProjectForm(ProjectForm):
+    name = serializers.CharField(max_length=200)
+    slug = serializers.SlugField(max_length=80, required=False)
+    template = serializers.CharField(max_length=80, required=False, default="argument-stance")
+
+
+class ProjectsDoor(Door):
+    @extend_schema(operation_id="projects", parameters=PAGE_PARAMETERS, responses=answers.ProjectPage)
+    def get(self, request: Request) -> Response:
+        """The projects one has a role in."""
+        parameters(request, *PAGING)
+        rows = projects.memberships_of(caller_of(request))
+        return Response(page(request, rows, lambda found: [answers.project_of(one.project, one) for one in found]))
+
+    @extend_schema(operation_id="project_create", request=NewProjectForm, responses={201: answers.Project})
+    def post(self, request: Request) -> Response:
+        """A new project from a template; one is its manager."""
+        parameters(request)
+        caller = caller_of(request)
+        caller.require_scope(Token.Scope.MANAGE)
+        if caller.token is not None and caller.token.project_id:
+            raise access.nothing()
+        given = read(request, NewProjectForm)
+        project = actions.start_project(caller.person, given.pop("name"), **given)
+        return Response(answers.project(access.enter(caller, project.slug)), status=201)
+
+
+class SchemeAnswer(serializers.Serializer[Any]):
+    version = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    created = serializers.DateTimeField()
+    labels = serializers.ListField(child=serializers.DictField())
+    relations = serializers.ListField(child=serializers.DictField())
+    document_labels = serializers.ListField(child=serializers.DictField())
+    rules = serializers.ListField(child=serializers.DictField())
+
+
+class SchemeForm(serializers.Serializer[Any]):
+    labels = serializers.ListField(child=serializers.DictField())
+    relations = serializers.ListField(child=serializers.DictField(), required=False)
+    document_labels = serializers.ListField(child=serializers.DictField(), required=False)
+    rules = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+class GuidelineForm(StrictSerializer):
+    content = serializers.DictField(child=serializers.CharField(trim_whitespace=False))
+
+
+class GuidelineAnswer(serializers.Serializer[Any]):
+    version = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    created = serializers.DateTimeField()
+    content = serializers.DictField(child=serializers.CharField(), help_text="Markdown by language")
+
+
+class SchemeDoor(Door):
+    @extend_schema(operation_id="scheme", parameters=[VERSION], responses=SchemeAnswer)
+    def get(self, request: Request, slug: str) -> Response:
+        """The scheme in force, or a version."""
+        entered = access.enter(caller_of(request), slug)
+        number = _number(request)
+        found = (
+            queries.scheme_in_force(entered.project)
+            if number is None
+            else queries.scheme_numbered(entered.project, number)
+        )
+        return _scheme(found)
+
+    @extend_schema(operation_id="scheme_publish", request=SchemeForm, parameters=[IF_MATCH], responses=SchemeAnswer)
+    def put(self, request: Request, slug: str) -> Response:
+        """A new version of the scheme; sets that are open keep theirs."""
+        entered = _publishing(request, slug)
+        content = _content(request)
+        return _scheme(
+            actions.publish_scheme(entered.project, entered.person, content, request.headers.get("If-Match"))
+        )
+
+
+class GuidelineDoor(Door):
+    body_limit_bytes = 2_000_000
+
+    @extend_schema(operation_id="guideline", parameters=[VERSION], responses=GuidelineAnswer)
+    def get(self, request: Request, slug: str) -> Response:
+        """The guideline in force, or a version: Markdown by language."""
+        entered = access.enter(caller_of(request), slug)
+        number = _number(request)
+        found = (
+            queries.guideline_in_force(entered.project)
+            if number is None
+            else queries.guideline_numbered(entered.project, number)
+        )
+        return _guideline(found)
+
+    @extend_schema(
+        operation_id="guideline_publish", request=GuidelineForm, parameters=[IF_MATCH], responses=GuidelineAnswer
+    )
+    def put(self, request: Request, slug: str) -> Response:
+        """A new version of the guideline."""
+        entered = _publishing(request, slug)
+        content = _content(request)
+        if "content" not in content or set(content) != {"content"}:
+            raise Invalid(
+                "bad_guideline",
+                "This is not a guideline.",
+                faults=[Fault("required", "Markdown by language, and nothing else.", "content")],
+            )
+        version = actions.publish_guideline(
+            entered.project, entered.person, content["content"], request.headers.get("If-Match")
+        )
+        return _guideline(version)
+
+
+def _number(request: Request) -> int | None:
+    given = parameters(request, "version").get("version")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdecimal()) or not 0 < int(given) < 2**31:
+        raise Invalid(
+            "invalid_parameters",
+            "Some parameters cannot be accepted.",
+            faults=[Fault("invalid_parameter", "A version is a number from 1.", "version")],
+        )
+    return int(given)
+
+
+def _publishing(request: Request, slug: str) -> Access:
+    parameters(request)
+    return access.enter(caller_of(request), slug).require((Role.MANAGER,), Token.Scope.MANAGE)
+
+
+def _content(request: Request) -> dict[str, Any]:
+    """The body without what the answer adds to it, so that what was read can be changed and sent back."""
+    if not isinstance(request.data, dict):
+        raise Invalid("unreadable", "The body is an object.")
+    return {name: value for name, value in request.data.items() if name not in ("version", "sha256", "created")}
+
+
+def _told(version: Version, body: dict[str, Any]) -> Response:
+    told = {"version": version.number, "sha256": version.sha256, "created": version.created, **body}
+    return Response(told, headers={"ETag": queries.etag(version)})
+
+
+def _scheme(version: SchemeVersion) -> Response:
+    return _told(version, {"labels": [], "relations": [], "document_labels": [], "rules": [], **version.content})
+
+
+def _guideline(version: GuidelineVersion) -> Response:
+    return _told(version, {"content": version.content})

@@ -1,0 +1,47 @@
+"""Which scheme and guideline are in force, and what earlier versions said."""
+
+from annotations.core import schemes
+from annotations.core.errors import NotFound
+from annotations.projects.models import Project
+from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
+
+
+def scheme_in_force(project: Project) -> SchemeVersion:
+    """The newest version of the project's scheme."""
+    return SchemeVersion.objects.filter(project=project).order_by("-number")[0]
+
+
+def guideline_in_force(project: Project) -> GuidelineVersion:
+    """The newest version of the project's guideline."""
+    return GuidelineVersion.objects.filter(project=project).order_by("-number")[0]
+
+
+def scheme_numbered(project: Project, number: int) -> SchemeVersion:
+    """A version of the project's scheme. Raises NotFound."""
+    found = SchemeVersion.objects.filter(project=project, number=number).first()
+    if found is None:
+        raise NotFound("no_such_version", f"There is no version {number}.", number=number)
+    return found
+
+
+def guideline_numbered(project: Project, number: int) -> GuidelineVersion:
+    """A version of the project's guideline. Raises NotFound."""
+    found = GuidelineVersion.objects.filter(project=project, number=number).first()
+    if found is None:
+        raise NotFound("no_such_version", f"There is no version {number}.", number=number)
+    return found
+
+
+def etag(version: Version) -> str:
+    """The strong entity tag of a version, as `If-Match` wants it."""
+    return f'"{version.number}-{version.sha256[:16]}"'
+
+
+_parsed: dict[str, schemes.Scheme] = {}
+
+
+def scheme_value(version: SchemeVersion) -> schemes.Scheme:
+    """The scheme of a version as a value. Versions never change, so each process parses one once."""
+    if version.sha256 not in _parsed:
+        _parsed[version.sha256] = schemes.parsed(version.content)
+    return _parsed[version.sha256]

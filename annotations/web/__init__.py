@@ -1,0 +1,1 @@
+"""What every door shares: errors, input, output, pages, headers."""

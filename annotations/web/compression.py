@@ -1,0 +1,64 @@
+"""Compression: pages and JSON under 1 MB; streams at level 1; texts and frozen files never (their ETag is strong)."""
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.regex_helper import _lazy_re_compile
+
+ACCEPTS_GZIP = _lazy_re_compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
+COMPRESSED_TYPES = ("text/html", "application/json", "application/problem+json", "text/css", "text/javascript")
+SMALLEST_BYTES = 500
+LARGEST_BYTES = 1_000_000
+
+
+class Compression:
+    """Middleware: gzip where the client takes it and it pays."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.has_header("Content-Encoding") or response.has_header("ETag"):
+            return response
+        if isinstance(response, StreamingHttpResponse):
+            if response.get("Content-Type", "").startswith("application/x-ndjson"):
+                patch_vary_headers(response, ["Accept-Encoding"])
+                if ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+                    _compress_stream(response)
+        elif isinstance(response, HttpResponse):
+            _compress_page(request, response)
+        return response
+
+
+def _compress_page(request: HttpRequest, response: HttpResponse) -> None:
+    kind = response.get("Content-Type", "").split(";")[0]
+    if kind not in COMPRESSED_TYPES or not SMALLEST_BYTES <= len(response.content) <= LARGEST_BYTES:
+        return
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        response.content = gzip.compress(response.content, compresslevel=6, mtime=0)
+        response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(response.content))
+
+
+def _compress_stream(response: StreamingHttpResponse) -> None:
+    source = response.streaming_content
+    if hasattr(source, "__aiter__"):
+        return
+    response.streaming_content = _compressed(iter(source))
+    response["Content-Encoding"] = "gzip"
+    if response.has_header("Content-Length"):
+        del response["Content-Length"]
+
+
+def _compressed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    compressor = zlib.compressobj(level=1, wbits=31)
+    for chunk in chunks:
+        if packed := compressor.compress(chunk):
+            yield packed
+    yield compressor.flush()

@@ -1,0 +1,44 @@
+"""The base of every REST door: one view a path, permission first, then parse, one action or query, answer."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from annotations.core.errors import Invalid, TooLarge
+from annotations.web.input import StrictSerializer
+
+
+class Door(APIView):
+    """A REST door. Query parameters a door does not name are refused."""
+
+    parameters: tuple[str, ...] = ()
+    body_limit_bytes = 1_000_000
+    # A door that answers with something else than JSON looks at the Accept header itself.
+    negotiates = True
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        return super().perform_content_negotiation(request, force or not self.negotiates)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > self.body_limit_bytes:
+            raise TooLarge(
+                "request_too_large", f"The request is over {self.body_limit_bytes} bytes.", limit=self.body_limit_bytes
+            )
+
+
+def read(request: Request, form: type[StrictSerializer]) -> dict[str, Any]:
+    """The body's fields, checked by the form. Raises Invalid with every field at fault."""
+    if not isinstance(request.data, dict):
+        raise Invalid("unreadable", "The body is an object.")
+    serializer = form(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def read_nothing(request: Request) -> None:
+    """Nothing; raises Invalid when a body came with a request that takes none (an empty object is none)."""
+    if request.META.get("CONTENT_LENGTH") not in (None, "", "0") and request.data not in (None, {}, ""):
+        raise Invalid("unreadable", "This request takes no body.")

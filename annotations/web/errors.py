@@ -1,0 +1,175 @@
+"""The one place where a kind of failure becomes a status and a page or an RFC 9457 problem."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from annotations.core import errors
+from annotations.web.messages import sentence
+from annotations.web.output import as_json
+
+log = logging.getLogger(__name__)
+
+STATUS: Mapping[type[errors.Failure], int] = {
+    errors.TooLarge: 413,
+    errors.Invalid: 400,
+    errors.Conflict: 409,
+    errors.NotFound: 404,
+    errors.Forbidden: 403,
+    errors.NotEnough: 409,
+    errors.Stale: 412,
+    errors.PreconditionMissing: 428,
+    errors.Busy: 503,
+    errors.TooMany: 429,
+}
+CODES = {
+    400: "invalid",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    415: "unsupported_media_type",
+    429: "too_many",
+    500: "server_error",
+}
+
+
+def status_of(failure: errors.Failure) -> int:
+    """The HTTP status of a failure's kind."""
+    return next(STATUS[kind] for kind in type(failure).__mro__ if kind in STATUS)
+
+
+def body_of(status: int, code: str, detail: str, faults: Iterable[errors.Fault] = ()) -> dict[str, Any]:
+    """A problem document (RFC 9457)."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": [
+            {"where": fault.where, "code": fault.code, "detail": sentence(fault.code, fault.detail, fault.values)}
+            for fault in faults
+        ],
+    }
+
+
+def _faults(failure: errors.Failure) -> tuple[errors.Fault, ...]:
+    if failure.faults or not failure.where:
+        return failure.faults
+    return (errors.Fault(failure.code, failure.detail, failure.where, failure.values),)
+
+
+def _described(failure: errors.Failure) -> tuple[int, dict[str, Any], dict[str, str]]:
+    status = status_of(failure)
+    detail = sentence(failure.code, failure.detail, failure.values)
+    headers = {}
+    if isinstance(failure, errors.TooMany):
+        headers["Retry-After"] = str(failure.retry_after_seconds)
+    return status, body_of(status, failure.code, detail, _faults(failure)), headers
+
+
+def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """The problem response of an exception raised in a REST view; None for what nobody foresaw."""
+    if isinstance(error, errors.Failure):
+        status, body, headers = _described(error)
+    elif isinstance(error, exceptions.ValidationError):
+        faults = list(_validation_faults(error.detail))
+        status, headers = 400, {}
+        body = body_of(400, "invalid", sentence("invalid", "The request cannot be accepted as it stands."), faults)
+    elif isinstance(error, exceptions.APIException):
+        status = error.status_code
+        code = CODES.get(status, "error")
+        if isinstance(error, exceptions.PermissionDenied) and "CSRF" in str(error.detail):
+            code = "csrf_failed"
+        body, headers = body_of(status, code, str(error.detail)), {}
+        if challenge := getattr(error, "auth_header", None):
+            headers["WWW-Authenticate"] = challenge
+        if (wait := getattr(error, "wait", None)) is not None:
+            headers["Retry-After"] = str(int(wait) + 1)
+    elif isinstance(error, Http404):
+        status, headers = 404, {}
+        body = body_of(404, "not_found", sentence("not_found", "There is no such thing."))
+    elif isinstance(error, PermissionDenied):
+        status, headers = 403, {}
+        body = body_of(403, "forbidden", sentence("forbidden", "This is not yours to do."))
+    elif isinstance(error, (UnreadablePostError, SuspiciousOperation)):
+        status, headers = 400, {}
+        body = body_of(400, "unreadable", sentence("unreadable", "The request could not be read."))
+    else:
+        return None
+    return Response(body, status=status, headers=headers, content_type="application/problem+json")
+
+
+def _validation_faults(detail: Any, where: str = "") -> Iterable[errors.Fault]:
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            yield from _validation_faults(inner, "" if name == "non_field_errors" else _joined(where, str(name)))
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, (Mapping, list))
+            if not nested or inner:
+                yield from _validation_faults(inner, f"{where}[{index}]" if nested else where)
+    else:
+        yield errors.Fault(getattr(detail, "code", "invalid"), str(detail), where)
+
+
+def _joined(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def is_rest(request: HttpRequest) -> bool:
+    """True for the doors programs use, which answer in JSON even when they refuse."""
+    return request.path.startswith("/api/")
+
+
+def refusal(request: HttpRequest, failure: errors.Failure) -> HttpResponse:
+    """The answer to a request that is refused outside REST views: a problem or a page."""
+    status, body, headers = _described(failure)
+    if is_rest(request):
+        response = HttpResponse(as_json(body), status=status, content_type="application/problem+json")
+    else:
+        response = render(request, "annotations/problem.html", {"problem": body}, status=status)
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+class FailurePages:
+    """Middleware: a failure that a page's action raised becomes that page's answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal(request, error) if isinstance(error, errors.Failure) else None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, errors.Invalid("unreadable", "The request could not be read."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, errors.Forbidden("forbidden", "This is not yours to do."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(request, errors.NotFound("not_found", "There is no such thing."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    body = body_of(500, "server_error", "Something went wrong on the server; it has been logged.")
+    if is_rest(request):
+        return HttpResponse(as_json(body), status=500, content_type="application/problem+json")
+    return render(request, "annotations/problem.html", {"problem": body}, status=500)

@@ -1,0 +1,31 @@
+"""One line a request on stderr: never a query, a link's secret, a token, or text."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+log = logging.getLogger("annotations.requests")
+
+
+class RequestLog:
+    """Middleware: method, path (without the secret of a link), status and milliseconds to the first byte."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        milliseconds = (time.perf_counter() - started) * 1000
+        log.info("%s %s %d %.0fms", request.method, told_path(request.path), response.status_code, milliseconds)
+        return response
+
+
+def told_path(path: str) -> str:
+    """The path as it may be written down: the secret of a sign-in link is left out, control characters escaped."""
+    if path.startswith("/link/"):
+        return "/link/…/"
+    return path.encode("unicode_escape").decode("ascii") if not path.isprintable() else path

@@ -1,0 +1,83 @@
+"""What the environment says about this installation: read once, checked, with one clear sentence when it is wrong."""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def data_folder() -> Path:
+    """The folder of the embedded database and of files (`WORKBENCH_DATA`, default `var/`)."""
+    return Path(os.environ.get("WORKBENCH_DATA") or PROJECT / "var").resolve()
+
+
+def flag(name: str) -> bool:
+    """True when the variable is set to something other than 0, no or false."""
+    return os.environ.get(name, "").strip().lower() not in ("", "0", "no", "false")
+
+
+def words(name: str) -> list[str]:
+    """The comma-separated words of a variable."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+
+
+def host() -> str:
+    """The address the server listens on (`HOST`)."""
+    return os.environ.get("HOST") or "127.0.0.1"
+
+
+def port() -> int:
+    """The port the server listens on (`PORT`). Raises ImproperlyConfigured unless it is 1 to 65535."""
+    value = os.environ.get("PORT") or "8000"
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def is_loopback(address: str) -> bool:
+    """True when only this machine can reach the address."""
+    return address.strip("[]") == "::1" or address == "localhost" or address.startswith("127.")
+
+
+def allowed_hosts() -> list[str]:
+    """The host names served (`ALLOWED_HOSTS`; unless set: loopback and `HOST`)."""
+    return words("ALLOWED_HOSTS") or list(dict.fromkeys([*LOOPBACK, host()]))
+
+
+def secret_key() -> str:
+    """`SECRET_KEY`, or the key kept in the data folder; made there (mode 0600) at the first start."""
+    given = os.environ.get("SECRET_KEY", "")
+    if given:
+        return given
+    if os.environ.get("DATABASE_URL"):
+        raise ImproperlyConfigured(
+            "With DATABASE_URL the secret key must be given in SECRET_KEY, the same for every server."
+        )
+    return _kept_key(data_folder() / "secret_key")
+
+
+def _kept_key(path: Path) -> str:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+        except FileExistsError:
+            key = path.read_text(encoding="ascii").strip()
+            if len(key) < 50:
+                raise ImproperlyConfigured(f"The secret key in {path} is damaged: restore it.") from None
+            return key
+        key = secrets.token_urlsafe(64)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return key
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The data folder {path.parent} cannot be used ({error.strerror}): set WORKBENCH_DATA to one that can."
+        ) from error

@@ -2,12 +2,16 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from annotations.accounts import pages as accounts_pages
 from annotations.corpus import api as corpus
 from annotations.labelling import api as labelling
+from annotations.labelling import pages as labelling_pages
 from annotations.projects import api as projects
 from annotations.scheme import api as scheme
+from annotations.scheme import pages as scheme_pages
 from annotations.web import health
 
 Addresses = list[URLPattern | URLResolver]
@@ -39,7 +43,20 @@ rest: Addresses = [
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
 ]
 
-pages: Addresses = []
+pages: Addresses = [
+    path("", labelling_pages.home, name="home"),
+    path("sign-in/", accounts_pages.sign_in, name="sign-in"),
+    path("sign-out/", accounts_pages.sign_out, name="sign-out"),
+    path("link/<str:secret>/", accounts_pages.link, name="link"),
+    path("account/", accounts_pages.account, name="account"),
+    path("language/", accounts_pages.language, name="language"),
+    path("session/", accounts_pages.session, name="session"),
+    path("projects/<slug:slug>/guideline/", scheme_pages.guideline, name="guideline"),
+    path("projects/<slug:slug>/looks/<int:number>.css", scheme_pages.looks, name="looks"),
+    path("projects/<slug:slug>/next/", labelling_pages.open_next, name="assignment-next"),
+    path("annotation-sets/<uuid:set_uuid>/", labelling_pages.annotate, name="annotate"),
+    path("jsi18n/", JavaScriptCatalog.as_view(packages=["annotations"]), name="messages"),
+]
 
 urlpatterns: Addresses = [
     path("", include((pages, "pages"))),

@@ -1,0 +1,119 @@
+"""The pages of annotators: my work, and the labelling page itself."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from annotations.assignment.models import Assignment
+from annotations.corpus import queries as corpus
+from annotations.labelling import actions, queries, wire
+from annotations.labelling.models import AnnotationSet
+from annotations.projects import access
+from annotations.projects import queries as projects
+from annotations.projects.access import CAN_BE_ASSIGNED
+from annotations.projects.authentication import caller_of_page
+from annotations.projects.models import Role
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """My projects, and my assignments in each."""
+    caller = caller_of_page(request)
+    roles = list(projects.memberships_of(caller).order_by("-pk"))
+    assignments = (
+        Assignment.objects.filter(person=caller.person, document__project__in=[role.project_id for role in roles])
+        .select_related("document", "annotation_set")
+        .defer("document__text", "document__alignment")
+        .order_by("-last_activity")
+    )
+    by_project: dict[int, list[Assignment]] = {}
+    for assignment in assignments:
+        by_project.setdefault(assignment.document.project_id, []).append(assignment)
+    work = [
+        {
+            "project": role.project,
+            "role": role.get_role_display(),
+            "can_annotate": role.role in CAN_BE_ASSIGNED,
+            "is_manager": role.role == Role.MANAGER,
+            "assignments": by_project.get(role.project_id, []),
+            "submitted": sum(one.state == "submitted" for one in by_project.get(role.project_id, [])),
+        }
+        for role in roles
+    ]
+    context = {"work": work, "may_create_projects": caller.person.may_create_projects}
+    return render(request, "annotations/labelling/home.html", context)
+
+
+@login_required
+@require_POST
+def open_next(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the labelling page of the next assignment; back to my work when none is left."""
+    annotation_set = actions.open_next(access.enter(caller_of_page(request), slug))
+    if annotation_set is None:
+        return render(request, "annotations/labelling/nothing_left.html", {"slug": slug})
+    return redirect("pages:annotate", set_uuid=annotation_set.uuid)
+
+
+@login_required
+@ensure_csrf_cookie
+@require_GET
+def annotate(request: HttpRequest, set_uuid: UUID) -> HttpResponse:
+    """The labelling page: text, marks, scheme and addresses in one answer."""
+    annotation_set, entered = queries.visible_set(caller_of_page(request), set_uuid)
+    version = annotation_set.scheme_version
+    context = {
+        "annotation_set": annotation_set,
+        "document": annotation_set.document,
+        "project": entered.project,
+        "looks": reverse("pages:looks", args=[entered.project.slug, version.number]),
+        "boot": _boot(annotation_set, entered),
+    }
+    return render(request, "annotations/labelling/annotate.html", context)
+
+
+def _boot(annotation_set: AnnotationSet, entered: access.Access) -> dict[str, Any]:
+    """What the page's program starts from."""
+    document, own = annotation_set.document, annotation_set.annotator_id == entered.person.pk
+    return {
+        "protocol": wire.PROTOCOL,
+        "person": str(entered.person.uuid),
+        "person_name": entered.person.name,
+        "language": get_language(),
+        "document": {
+            "id": str(document.uuid),
+            "name": document.name,
+            "language": document.language,
+            "sha256": document.sha256,
+            "length": document.length,
+            "text": corpus.reading(document.uuid).text,
+        },
+        "set": queries.as_json(annotation_set),
+        "scheme": annotation_set.scheme_version.content,
+        "urls": _addresses(annotation_set, entered),
+        "read_only": not own or entered.role not in CAN_BE_ASSIGNED,
+    }
+
+
+def _addresses(annotation_set: AnnotationSet, entered: access.Access) -> dict[str, str]:
+    own = [str(annotation_set.uuid)]
+    assignment = annotation_set.assignment
+    return {
+        "set": reverse("api:annotation-set", args=own),
+        "operations": reverse("api:operations", args=own),
+        "submit": reverse("api:submit", args=own),
+        "reopen": reverse("api:reopen", args=own),
+        "skip": reverse("api:assignment-skip", args=[str(assignment.uuid)]) if assignment else "",
+        "next": reverse("api:assignment-next", args=[entered.project.slug]),
+        "guideline": reverse("pages:guideline", args=[entered.project.slug]),
+        "session": reverse("pages:session"),
+        "sign_in": reverse("pages:sign-in"),
+        "home": reverse("pages:home"),
+    }

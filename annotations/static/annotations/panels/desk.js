@@ -1,0 +1,108 @@
+/**
+ * The desk: everything on the labelling page, and how its parts reach one another.
+ */
+import {createDoors} from "annotations/panels/doors.js";
+import {openHelp, openProblems} from "annotations/panels/dialogs.js";
+import {element} from "annotations/panels/elements.js";
+import {createFlow} from "annotations/panels/flow.js";
+import {createGuideline} from "annotations/panels/guideline.js";
+import {createHeader} from "annotations/panels/header.js";
+import {createHints} from "annotations/panels/hints.js";
+import {createInspector} from "annotations/panels/inspector.js";
+import {createList} from "annotations/panels/list.js";
+import {createPalette} from "annotations/panels/palette.js";
+import {createSentences} from "annotations/panels/sentences.js";
+import {createStore} from "annotations/state/store.js";
+import {createAnnouncer} from "annotations/surface/announcer.js";
+import {createKeyboard} from "annotations/surface/keyboard.js";
+import {gettext} from "annotations/surface/language.js";
+import {createSurface} from "annotations/surface/surface.js";
+
+const SAID_SECONDS = 6;
+
+/**
+ * @param {object} boot what the server wrote into the page
+ * @param {HTMLElement} root
+ */
+export function openDesk(boot, root) {
+  const frame = layOut(root);
+  const {scheme, set, document: {text}} = boot;
+  const store = createStore({scheme, set, text, readOnly: boot.read_only || set.state !== "open"});
+  const desk = {boot, root, store, frame, say, showBanner, toggleGuideline, focusText, openProblems: () => openProblems(desk)};
+  Object.assign(desk, createSurface({boot, store, frame, refuse: (error) => say(desk.sentences.refusal(error), "error")}));
+  desk.sentences = createSentences(desk.looks);
+  desk.openHelp = () => openHelp(desk);
+  Object.assign(desk, createKeyboard(desk));
+  desk.announcer = createAnnouncer(frame.live, desk);
+  desk.header = createHeader(frame.header, desk);
+  desk.inspector = createInspector(frame.inspector, desk);
+  desk.list = createList(frame.list, desk);
+  desk.palette = createPalette(frame.content, desk);
+  desk.selectionSettled = () => desk.palette.draw();
+  desk.focusComment = () => desk.inspector.focusComment();
+  desk.focusList = () => desk.list.focus();
+  const guideline = createGuideline(frame.guideline, {boot, onToggle: guidelineToggled});
+  createHints(frame.hints, desk);
+  const doors = createDoors(desk);
+  desk.flow = createFlow(desk, doors);
+  if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
+  return desk;
+
+  /** Tells the annotator something, for a while, and to listeners too. */
+  function say(message, kind = "") {
+    const toast = element("p", {class: `message toast ${kind === "error" ? "message-error" : ""}`}, message);
+    frame.toasts.replaceChildren(toast);
+    setTimeout(() => toast.remove(), SAID_SECONDS * 1000);
+  }
+
+  function showBanner(message) {
+    frame.banner.textContent = message;
+    frame.banner.hidden = !message;
+  }
+
+  function focusText() {
+    frame.text.focus({preventScroll: true});
+  }
+
+  function toggleGuideline() {
+    guideline.toggle();
+  }
+
+  function guidelineToggled(isOpen) {
+    root.classList.toggle("has-guideline", isOpen);
+    document.getElementById("guideline-toggle").setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) focusText();
+  }
+}
+
+/** The places of the page. */
+function layOut(root) {
+  const text = element("div", {class: "text", id: "text", tabindex: "0", role: "region", "aria-label": gettext("Text"), "aria-describedby": "text-help"});
+  const content = element("div", {class: "content"}, text);
+  const scroller = element("div", {class: "scroller"}, content);
+  const frame = {
+    text,
+    content,
+    scroller,
+    header: element("header", {class: "desk-header bar"}),
+    banner: element("p", {class: "banner", role: "status", hidden: true}),
+    inspector: element("section", {class: "inspector", "aria-label": gettext("Chosen span"), hidden: true}),
+    list: element("section", {class: "list"}),
+    guideline: element("aside", {class: "guideline", "aria-label": gettext("Guideline"), hidden: true}),
+    hints: element("footer", {class: "hints", "aria-label": gettext("Keys that do something now")}),
+    live: element("div", {class: "visually-hidden", "aria-live": "polite", "aria-atomic": "true"}),
+    toasts: element("div", {class: "toasts", role: "alert"}),
+  };
+  const help = element("p", {id: "text-help", class: "visually-hidden"}, gettext("Arrows move by word and paragraph, Shift selects, the keys of the labels mark. Question mark: all keys."));
+  root.replaceChildren(
+    element("a", {class: "skip-link", href: "#text"}, gettext("To the text")),
+    frame.header,
+    frame.banner,
+    element("main", {class: "desk-main", id: "main"}, scroller, element("div", {class: "side"}, frame.inspector, frame.list), frame.guideline),
+    frame.hints,
+    frame.toasts,
+    frame.live,
+    help,
+  );
+  return frame;
+}

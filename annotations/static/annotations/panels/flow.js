@@ -1,0 +1,105 @@
+/**
+ * From opening a document to leaving it: submit, reopen, skip, next.
+ */
+import {gettext} from "annotations/surface/language.js";
+import {button} from "annotations/panels/elements.js";
+import {openRefused, openSkip} from "annotations/panels/dialogs.js";
+
+/**
+ * @param {object} desk
+ * @param {{request: (method: string, url: string, body?: object) => Promise<{status: number, body: any}>,
+ *   settled: () => Promise<boolean>, leave: (url: string) => void}} doors
+ *   `settled` waits until all marks are saved and says whether they are
+ */
+export function createFlow(desk, {request, settled, leave}) {
+  const {boot, store} = desk;
+  let state = boot.set.state;
+  let isBusy = false;
+  draw();
+  return {draw};
+
+  function draw() {
+    store.readOnly = boot.read_only || state !== "open";
+    desk.showBanner(bannerText());
+    desk.header.showActions(boot.read_only ? [] : actions());
+    desk.refreshAll();
+  }
+
+  function bannerText() {
+    if (boot.read_only) return gettext("You are only looking at this document.");
+    if (state === "submitted") return gettext("Submitted. Thank you. Reopen it to change marks.");
+    if (state === "skipped") return gettext("Skipped. Reopen it to mark it after all.");
+    return "";
+  }
+
+  function actions() {
+    const primary = "button button-small button-primary";
+    const next = boot.urls.next && button(gettext("Next document"), goOn, {class: state === "open" ? "button button-small" : primary});
+    if (state !== "open") return [button(gettext("Reopen"), reopen), next].filter(Boolean);
+    return [
+      boot.urls.skip && button(gettext("Skip"), () => openSkip(skip)),
+      button(gettext("Submit"), submit, {class: primary}),
+    ].filter(Boolean);
+  }
+
+  /** One thing at a time; what went wrong is said. */
+  async function alone(work) {
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      await work();
+    } catch {
+      desk.say(gettext("The server did not answer. Try again in a moment."), "error");
+    } finally {
+      isBusy = false;
+    }
+  }
+
+  function submit() {
+    return alone(async () => {
+      desk.inspector.keep();
+      if (!(await settled())) {
+        return desk.say(gettext("Not all marks are saved yet. Submitting waits until they are."), "error");
+      }
+      const answer = await request("POST", boot.urls.submit, {});
+      if (answer.status === 409 && answer.body?.code === "rules_block") return openRefused(desk, answer.body.errors ?? []);
+      return take(answer, gettext("Submitted."));
+    });
+  }
+
+  function reopen() {
+    return alone(async () => take(await request("POST", boot.urls.reopen, {}), gettext("Reopened.")));
+  }
+
+  function skip(reason) {
+    return alone(async () => {
+      const answer = await request("POST", boot.urls.skip, {reason});
+      if (answer.status !== 200 && answer.status !== 204) return refuse(answer);
+      state = "skipped";
+      draw();
+      return goToNext();
+    });
+  }
+
+  function goOn() {
+    return alone(goToNext);
+  }
+
+  async function goToNext() {
+    const answer = await request("POST", boot.urls.next, {});
+    if (answer.status === 204) return desk.say(gettext("There is nothing left to read for you now."));
+    if (answer.status !== 200) return refuse(answer);
+    return leave(answer.body.url);
+  }
+
+  function take(answer, message) {
+    if (answer.status !== 200) return refuse(answer);
+    state = answer.body.state;
+    draw();
+    return desk.say(message);
+  }
+
+  function refuse(answer) {
+    desk.say(answer.body?.detail ?? gettext("The server refused this."), "error");
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * The line above the text: which document, what has been saved, and what can be done with the whole of it.
+ */
+import {fill, gettext} from "annotations/surface/language.js";
+import {button, element} from "annotations/panels/elements.js";
+
+const THEMES = ["system", "light", "dark"];
+
+/** What the outbox's states are called. */
+const STATES = {
+  saved: () => gettext("Saved"),
+  saving: () => gettext("Saving…"),
+  offline: () => gettext("Offline – kept here"),
+  signed_out: () => gettext("Signed out – kept here"),
+  other_person: () => gettext("Another person is signed in – kept here"),
+  outdated: () => gettext("This page is out of date – reload it; kept here"),
+  closed: () => gettext("Closed for marking – kept here"),
+  mismatch: () => gettext("The document is another – kept here"),
+  refused: () => gettext("The server refuses – kept here"),
+  quota: () => gettext("No room left in this browser"),
+};
+/** States in which waiting alone does not help, so that the work is offered as a file. */
+const OFFERS_FILE = ["quota", "mismatch", "refused", "closed", "outdated"];
+
+/**
+ * @param {HTMLElement} bar
+ * @param {object} desk
+ */
+export function createHeader(bar, desk) {
+  const {boot, store, commands} = desk;
+  const state = element("span", {class: "save-state", role: "status", data: {state: "saved"}}, STATES.saved());
+  const keep = button(gettext("Keep as a file"), saveFile, {hidden: true});
+  const undo = iconButton("↶", gettext("Undo"), () => commands.undo());
+  const redo = iconButton("↷", gettext("Redo"), () => commands.redo());
+  const actions = element("span", {class: "row-tight"});
+  const attention = element("span", {class: "row-tight"});
+  bar.append(
+    element("a", {class: "bar-brand home-link", href: boot.urls.home, "aria-label": gettext("My assignments")}, "‹"),
+    element("h1", {class: "document-name", dir: "auto", title: boot.document.name}, boot.document.name),
+    element("span", {class: "bar-end"}, state, keep, attention, undo, redo, button(gettext("Guideline"), () => desk.toggleGuideline(), {id: "guideline-toggle", "aria-expanded": "false"}), themeButton(), actions),
+  );
+  store.subscribe(draw);
+  draw();
+  return {showState, showActions};
+
+  function draw() {
+    undo.disabled = store.readOnly || !store.canUndo;
+    redo.disabled = store.readOnly || !store.canRedo;
+    const count = store.conflicts.size + store.problems.size;
+    attention.replaceChildren(
+      ...(count > 0 ? [button(fill(gettext("Not saved: %(count)s"), {count}), () => desk.openProblems(), {class: "button button-small button-danger"})] : []),
+    );
+  }
+
+  /** @param {import("annotations/state/outbox.js").OutboxState} now */
+  function showState({name, isKept, unsent}) {
+    const isLosable = !isKept && unsent > 0;
+    keep.hidden = !OFFERS_FILE.includes(name) && !isLosable;
+    const text = (STATES[name]?.() ?? name) + (isLosable && name !== "quota" ? ` – ${gettext("not kept if you close this page")}` : "");
+    if (state.textContent === text) return;
+    state.dataset.state = name;
+    state.textContent = text;
+  }
+
+  /** What is unsent, as a file of the person's own. */
+  function saveFile() {
+    const {name, text} = desk.outbox.file();
+    const address = URL.createObjectURL(new Blob([text], {type: "application/json"}));
+    element("a", {href: address, download: name}).click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  }
+
+  /** @param {HTMLElement[]} buttons what can be done with the document now */
+  function showActions(buttons) {
+    actions.replaceChildren(...buttons);
+  }
+}
+
+function iconButton(icon, name, act) {
+  return button(icon, act, {class: "button button-small button-quiet button-icon", "aria-label": name, title: name});
+}
+
+/** Goes round: as the system has it, light, dark. Remembered in this browser. */
+function themeButton() {
+  const root = document.documentElement;
+  const titles = {system: gettext("Theme: as the system"), light: gettext("Theme: light"), dark: gettext("Theme: dark")};
+  const toggle = iconButton("◐", "", () => show(THEMES[(THEMES.indexOf(root.dataset.theme ?? "system") + 1) % THEMES.length]));
+  show(remembered());
+  return toggle;
+
+  function show(theme) {
+    if (theme === "system") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    toggle.title = titles[theme];
+    toggle.setAttribute("aria-label", titles[theme]);
+    remember(theme);
+  }
+}
+
+function remembered() {
+  try {
+    const theme = localStorage.getItem("theme");
+    return THEMES.includes(theme) ? theme : "system";
+  } catch {
+    return "system";
+  }
+}
+
+function remember(theme) {
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // A browser that stores nothing forgets the theme; nothing else depends on it.
+  }
+}

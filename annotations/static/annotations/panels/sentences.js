@@ -1,0 +1,77 @@
+/**
+ * What is said to the annotator: why something was refused, and how a span is spoken of.
+ */
+import {fill, gettext, titleOf} from "annotations/surface/language.js";
+
+const QUOTE_LETTERS = 80;
+
+/**
+ * @param {object} looks
+ */
+export function createSentences(looks) {
+  return {refusal, valueTitle, attributeSummary, quoteOf, titlesOf};
+
+  /** A StoreError, or a fault the server found ({code, detail}), as a sentence. */
+  function refusal({code, values = {}, detail}) {
+    const known = SENTENCES[code];
+    return known ? fill(known(values), spoken(values)) : detail ?? fill(gettext("That cannot be done (%(code)s)."), {code});
+  }
+
+  function spoken(values) {
+    const named = {...values};
+    if (values.label) named.label = titleOf(looks.labels.get(values.label) ?? {id: values.label});
+    if (values.type) named.type = titleOf(looks.types.get(values.type) ?? {id: values.type});
+    if (values.allowed) named.allowed = titlesOf(values.allowed);
+    return named;
+  }
+
+  function titlesOf(labels) {
+    return labels.map((id) => titleOf(looks.labels.get(id) ?? {id})).join(", ");
+  }
+
+  function valueTitle(attribute, value) {
+    if (attribute.kind === "text") return String(value);
+    if (attribute.kind === "flag") return value ? gettext("yes") : gettext("no");
+    return titleOf(attribute.values.find(({id}) => id === value) ?? {id: String(value)});
+  }
+
+  /** The attributes of a span in a line. */
+  function attributeSummary(span) {
+    const attributes = looks.labels.get(span.label)?.attributes ?? [];
+    return attributes
+      .filter(({id}) => span.attributes[id] !== undefined)
+      .map((attribute) =>
+        attribute.kind === "flag" ? `${titleOf(attribute)}: ${valueTitle(attribute, span.attributes[attribute.id])}` : valueTitle(attribute, span.attributes[attribute.id]),
+      )
+      .join(" · ");
+  }
+}
+
+/** A stretch of text short enough for a line, with its line breaks as spaces. */
+export function quoteOf(text, span, most = QUOTE_LETTERS) {
+  const end = Math.min(span.end, span.start + most);
+  return text.slice(span.start, end).replace(/\s+/gu, " ") + (end < span.end ? "…" : "");
+}
+
+const SENTENCES = {
+  read_only: () => gettext("This document is closed for marking. Reopen it to change marks."),
+  empty_span: () => gettext("A span needs at least one character."),
+  out_of_range: () => gettext("This place lies outside the text."),
+  unknown_label: () => gettext("The scheme has no label “%(label)s”."),
+  unknown_type: () => gettext("The scheme has no relation “%(type)s”."),
+  same_ends: () => gettext("A relation needs two different ends."),
+  missing_end: () => gettext("One end of this relation no longer exists."),
+  wrong_end: ({side}) =>
+    side === "source"
+      ? gettext("“%(type)s” cannot start at %(label)s; it starts at: %(allowed)s.")
+      : gettext("“%(type)s” cannot go to %(label)s; it goes to: %(allowed)s."),
+  relation_forbids_label: () => gettext("A relation of this span does not allow the label %(label)s. Remove the relation first."),
+  relation_exists: () => gettext("These two are already linked in this way."),
+  no_source: () => gettext("Choose the span where the relation starts first."),
+  no_target: () => gettext("There is nothing yet that “%(type)s” could go to; it goes to: %(allowed)s."),
+  bad_value: () => gettext("This value is not allowed here."),
+  forbidden_text: () => gettext("The text holds a character that cannot be stored."),
+  too_large: () => gettext("This is too large to be saved at once."),
+  no_such_object: () => gettext("It no longer exists."),
+  step_failed: () => gettext("It was part of a change that was refused as a whole."),
+};

@@ -1,0 +1,56 @@
+/**
+ * Keys: what is the case now, and which key of the table an event means.
+ */
+import {keyFor, keysOf} from "annotations/surface/keys.js";
+
+/** Where letters are typed or arrows belong to the element itself. */
+const TYPING = "textarea, select, [contenteditable], input:not([type='radio'], [type='checkbox'])";
+
+/**
+ * @param {object} desk
+ */
+export function createKeyboard(desk) {
+  const {store, attention, commands, marks, boot, looks} = desk;
+  const keys = keysOf(boot.scheme);
+  desk.root.addEventListener("keydown", press);
+  return {keys, situation};
+
+  function press(event) {
+    if (event.isComposing || event.target.closest(TYPING)) return;
+    const key = keyFor(keys, event, situation());
+    if (!key || belongsToControl(event)) return;
+    event.preventDefault();
+    key.run(desk, event);
+  }
+
+  /** A focused button keeps Enter and Space, a focused radio its arrows. */
+  function belongsToControl(event) {
+    const isActivation = ["Enter", "NumpadEnter", "Space"].includes(event.code);
+    if (isActivation && event.target.closest("button, a, summary, input")) return true;
+    return event.code.startsWith("Arrow") && event.target.matches("input[type='radio']");
+  }
+
+  /** What the keys' conditions ask for. */
+  function situation() {
+    const {asking, relating, chosen, selection, cursor} = attention.now;
+    const span = commands.chosenSpan();
+    const under = cursor ? marks.at(cursor.start) : [];
+    return {
+      asking,
+      relating,
+      chosen: span && chosen,
+      isReadOnly: store.readOnly,
+      hasTarget: commands.target() !== null,
+      hasSpans: store.spans.size > 0,
+      hasAttributes: Boolean(span && commands.attributesOf(span).length > 0),
+      hasMissing: commands.hasMissing(),
+      isInSpan: under.length > 0 && !selection,
+      sourceLabel: span?.label ?? (selection ? null : under[0]?.label) ?? null,
+      canRepeat: commands.canRepeat(),
+      canUndo: store.canUndo,
+      canRedo: store.canRedo,
+      canStepBack: Boolean(asking || relating || selection || chosen || cursor),
+      hasRelations: looks.types.size > 0,
+    };
+  }
+}

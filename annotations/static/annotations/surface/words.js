@@ -1,0 +1,152 @@
+/**
+ * Words and sentences for the hand: what the cursor steps over and what a drag snaps to. Segmented a piece at a time,
+ * when first asked. Agreement never uses these.
+ */
+
+/** A hyphen that joins two words without a space: «кое-где», “well-known”. */
+const HYPHENS = new Set(["-", "\u2010", "\u2011"]);
+/** Code points looked at to find one letter. */
+const LETTER_REACH = 40;
+
+/**
+ * @param {object} text as `writeText` answers it
+ * @param {string} [language]
+ */
+export function createWords(text, language) {
+  const known = safeLanguage(language);
+  const words = new Intl.Segmenter(known, {granularity: "word"});
+  const sentences = new Intl.Segmenter(known, {granularity: "sentence"});
+  const letterSegments = new Intl.Segmenter(known, {granularity: "grapheme"});
+  const wordsOf = remembered((piece) => stretches(piece, joinHyphens([...words.segment(stringOf(piece))])));
+  const sentencesOf = remembered((piece) => stretches(piece, [...sentences.segment(stringOf(piece))].map(bounds)));
+  const {pieces} = text;
+
+  return {wordAt, wordAfter, wordBefore, snapped, sentenceAt, sentenceAfter, paragraphAt, paragraphBeside, letterBeside};
+
+  function stringOf(piece) {
+    return text.string.slice(piece.startUtf16, piece.endUtf16);
+  }
+
+  /** [start, end] pairs in UTF-16 of the piece → code points of the text. */
+  function stretches(piece, pairs) {
+    return pairs.map(([from, to]) => ({
+      start: text.offsets.toCodePoints(piece.startUtf16 + from, "start"),
+      end: text.offsets.toCodePoints(piece.startUtf16 + to, "end"),
+    }));
+  }
+
+  /** The word that holds the letter at a position; null between words. */
+  function wordAt(position) {
+    return holding(wordsOf(text.pieceAt(position)), position);
+  }
+
+  /** The first word that starts at or after a position; null at the end of the text. */
+  function wordAfter(position) {
+    for (let nth = text.pieceAt(position).index; nth < pieces.length; nth += 1) {
+      const found = wordsOf(pieces[nth]).find((word) => word.start >= position);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** The last word that ends at or before a position; null at the start of the text. */
+  function wordBefore(position) {
+    for (let nth = text.pieceAt(position).index; nth >= 0; nth -= 1) {
+      const found = wordsOf(pieces[nth]).findLast((word) => word.end <= position);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** [start, end) widened so that it cuts no word. */
+  function snapped(start, end) {
+    const first = wordAt(start);
+    const last = end > start ? wordAt(end - 1) : first;
+    return {start: Math.min(start, first?.start ?? start), end: Math.max(end, last?.end ?? end)};
+  }
+
+  function sentenceAt(position) {
+    return holding(sentencesOf(text.pieceAt(position)), position) ?? null;
+  }
+
+  /** The sentence that starts at or after a position. */
+  function sentenceAfter(position) {
+    for (let nth = text.pieceAt(position).index; nth < pieces.length; nth += 1) {
+      const found = sentencesOf(pieces[nth]).find((sentence) => sentence.start >= position);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** The whole block around a position. */
+  function paragraphAt(position) {
+    return blockExtent(text.pieceAt(position).block);
+  }
+
+  /** The next (1) or previous (-1) block that has a word; null when there is none. */
+  function paragraphBeside(position, direction) {
+    const {block} = text.pieceAt(position);
+    const {start, end} = blockExtent(block);
+    const word = direction > 0 ? wordAfter(end) : wordBefore(start);
+    return word ? paragraphAt(word.start) : null;
+  }
+
+  /** The next (1) or previous (-1) boundary between letters as readers see them, so that no emoji is cut. */
+  function letterBeside(position, direction) {
+    const far = Math.min(Math.max(position + direction * LETTER_REACH, 0), text.length);
+    const near = text.slice(Math.min(position, far), Math.max(position, far));
+    const letters = [...letterSegments.segment(near)];
+    const letter = direction > 0 ? letters[0] : letters.at(-1);
+    return letter ? position + direction * [...letter.segment].length : null;
+  }
+
+  function blockExtent(block) {
+    const own = pieces.filter((piece) => piece.block === block);
+    return {start: own[0].start, end: own.at(-1).end};
+  }
+}
+
+/** A stretch without the white space around it; null when nothing is left. */
+export function trimmed(text, start, end) {
+  const string = text.slice(start, end);
+  const before = [...string.slice(0, string.length - string.trimStart().length)].length;
+  const after = [...string.slice(string.trimEnd().length)].length;
+  return start + before < end - after ? {start: start + before, end: end - after} : null;
+}
+
+function bounds({index, segment}) {
+  return [index, index + segment.length];
+}
+
+/** Word segments, those that a hyphen joins made one. */
+export function joinHyphens(segments) {
+  const joined = [];
+  segments.forEach((segment, nth) => {
+    if (!segment.isWordLike) return;
+    const [from, to] = bounds(segment);
+    const isJoined = joined.at(-1)?.[1] === from - 1 && HYPHENS.has(segments[nth - 1].segment);
+    if (isJoined) joined.at(-1)[1] = to;
+    else joined.push([from, to]);
+  });
+  return joined;
+}
+
+function holding(stretches, position) {
+  return stretches.find(({start, end}) => start <= position && position < end) ?? null;
+}
+
+function remembered(ask) {
+  const answers = new Map();
+  return (piece) => {
+    if (!answers.has(piece)) answers.set(piece, ask(piece));
+    return answers.get(piece);
+  };
+}
+
+function safeLanguage(language) {
+  try {
+    return language && Intl.Segmenter.supportedLocalesOf(language).length ? language : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -95,7 +95,6 @@ function layOut(root) {
   };
   const help = element("p", {id: "text-help", class: "visually-hidden"}, gettext("Arrows move by word and paragraph, Shift selects, the keys of the labels mark. Question mark: all keys."));
   root.replaceChildren(
-    element("a", {class: "skip-link", href: "#text"}, gettext("To the text")),
     frame.header,
     frame.banner,
     element("main", {class: "desk-main", id: "main"}, scroller, element("div", {class: "side"}, frame.inspector, frame.list), frame.guideline),

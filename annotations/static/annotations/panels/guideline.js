@@ -35,7 +35,7 @@ export function createGuideline(panel, {boot, onToggle}) {
 
   async function load() {
     try {
-      reading.replaceChildren(...(await guidelineNodes(boot.urls.guideline)));
+      reading.replaceChildren(...(await guidelineNodes(`${boot.urls.guideline}?bare=1`)));
       isLoaded = true;
     } catch {
       reading.replaceChildren(element("p", {}, gettext("The guideline could not be loaded. Open it in its own window.")));
@@ -43,12 +43,12 @@ export function createGuideline(panel, {boot, onToggle}) {
   }
 }
 
-/** What the guideline's own page shows in its prose. A parsed document runs no scripts, nor do nodes taken from it. */
+/** The guideline's prose. A parsed document runs no scripts, nor do nodes taken from it. */
 async function guidelineNodes(url) {
   const answer = await fetch(url, {credentials: "same-origin"});
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const prose = parsed.querySelector("main .prose");
+  const prose = parsed.querySelector(".prose");
   if (!prose) throw new Error("no prose");
   return [...prose.childNodes].map((node) => document.importNode(node, true));
 }

@@ -27,7 +27,13 @@ export function createHints(bar, desk) {
     const now = JSON.stringify([attention.now.relating?.type, shown.map(({id}) => id)]);
     if (now === drawn) return;
     drawn = now;
-    bar.replaceChildren(doing(), ...shown.map((key) => element("span", {class: "hint"}, ...keycaps(key.shows), ` ${key.does()}`)));
+    const help = shown.filter(({id}) => id === "help");
+    const others = shown.filter((key) => !help.includes(key));
+    bar.replaceChildren(element("div", {class: "hints-now"}, doing(), ...others.map(hint)), ...help.map(hint));
+  }
+
+  function hint(key) {
+    return element("span", {class: "hint"}, ...keycaps(key.shows), ` ${key.does()}`);
   }
 
   /** What is going on, if it is something special. */

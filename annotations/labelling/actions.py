@@ -10,6 +10,7 @@ from annotations.assignment.models import Assignment
 from annotations.core import rules
 from annotations.core.errors import Conflict, Fault, Invalid
 from annotations.corpus import queries as corpus
+from annotations.corpus.models import Document
 from annotations.labelling import queries
 from annotations.labelling.models import AnnotationSet
 from annotations.projects import access
@@ -26,6 +27,13 @@ def open_next(entered: Access) -> AnnotationSet | None:
     with transaction.atomic():
         taken = assignments.take_next(entered.project, entered.person)
         return _opened(entered, taken[0]) if taken else None
+
+
+def open_document(entered: Access, document: Document) -> AnnotationSet:
+    """The caller's set on this very document, opened if need be. Raises Conflict when enough people read it."""
+    entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
+    with transaction.atomic():
+        return _opened(entered, assignments.assign(document, entered.person))
 
 
 def _opened(entered: Access, assignment: Assignment) -> AnnotationSet:

@@ -4,6 +4,8 @@
 import {StoreError} from "annotations/state/errors.js";
 import {refuseForbiddenText} from "annotations/state/protocol.js";
 
+export const LONGEST_TEXT = 10_000;
+
 const SPAN_FIELDS = new Set(["label", "start", "end", "fragments", "attributes", "comment", "unsure"]);
 const RELATION_FIELDS = new Set(["type", "source", "target", "attributes"]);
 const DOCUMENT_LABEL_FIELDS = new Set(["label", "attributes"]);
@@ -30,6 +32,14 @@ export function placeOf({start, end, fragments}) {
   return {...whole, fragments: joined.length > 1 ? joined : null};
 }
 
+/** Fragments cut, or stretched at their outer edges, to a new envelope; null stays null. */
+export function trimmed(fragments, {start, end}) {
+  const inside = fragments?.filter((fragment) => fragment[1] > start && fragment[0] < end);
+  if (!inside?.length) return null;
+  const last = inside.length - 1;
+  return inside.map(([from, to], nth) => [nth === 0 ? start : from, nth === last ? end : to]);
+}
+
 function joinedFragments(fragments) {
   const joined = [];
   for (const [start, end] of [...fragments].sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
@@ -49,9 +59,9 @@ export function checkSpan(span, index, length) {
   if (!label) throw new StoreError("unknown_label", {label: span.label});
   checkPlace(span, length);
   checkAttributes(span.attributes, label);
-  if (typeof span.comment !== "string") throw new StoreError("bad_value", {where: "comment"});
-  if (typeof span.unsure !== "boolean") throw new StoreError("bad_value", {where: "unsure"});
-  refuseForbiddenText(span.comment, "comment");
+  if (typeof span.comment !== "string") throw new StoreError("wrong_value", {where: "comment"});
+  if (typeof span.unsure !== "boolean") throw new StoreError("wrong_value", {where: "unsure"});
+  checkText(span.comment, "comment");
 }
 
 function checkPlace({start, end}, length) {
@@ -71,9 +81,9 @@ export function checkRelation(relation, index, endNamed) {
   if (relation.source === relation.target) throw new StoreError("same_ends", {type: relation.type});
   for (const side of ["source", "target"]) {
     const label = endNamed(relation[side]);
-    if (label === undefined) throw new StoreError("missing_end", {side, id: relation[side]});
+    if (label === undefined) throw new StoreError("unknown_end", {side, id: relation[side]});
     if (!type[side].includes(label)) {
-      throw new StoreError("wrong_end", {side, label, type: relation.type, allowed: type[side]});
+      throw new StoreError("end_not_allowed", {side, label, type: relation.type, allowed: type[side]});
     }
   }
   checkAttributes(relation.attributes, type);
@@ -87,6 +97,12 @@ export function checkDocumentLabel(documentLabel, index) {
   checkAttributes(documentLabel.attributes, label);
 }
 
+function checkText(text, where) {
+  refuseForbiddenText(text, where);
+  const isLong = text.length > LONGEST_TEXT && [...text].length > LONGEST_TEXT;
+  if (isLong) throw new StoreError("text_too_long", {where, limit: LONGEST_TEXT});
+}
+
 function refuseUnknownFields(object, fields) {
   for (const field of Object.keys(object)) {
     if (!fields.has(field)) throw new StoreError("unknown_field", {field});
@@ -97,8 +113,8 @@ function checkAttributes(attributes, owner) {
   for (const [id, value] of Object.entries(attributes)) {
     const attribute = (owner.attributes ?? []).find((candidate) => candidate.id === id);
     if (!attribute) throw new StoreError("unknown_attribute", {attribute: id, label: owner.id});
-    if (!isValueOf(attribute, value)) throw new StoreError("bad_value", {where: id, value});
-    refuseForbiddenText(value, id);
+    if (!isValueOf(attribute, value)) throw new StoreError("wrong_value", {where: id, value});
+    if (typeof value === "string") checkText(value, id);
   }
 }
 

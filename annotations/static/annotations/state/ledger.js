@@ -32,6 +32,11 @@ export class Ledger {
     return this.#entries.has(operationId) || this.#finished.has(operationId);
   }
 
+  /** Whether an operation has been answered, taken back or absorbed. */
+  isOver(operationId) {
+    return this.#finished.has(operationId);
+  }
+
   /**
    * Takes in an operation that the server has not answered yet.
    * @returns {{kind: string, id: string, before: object | null, after: object | null}[]} what it changed
@@ -101,25 +106,15 @@ export class Ledger {
     this.#rebuild(track.kind, earlier.id);
   }
 
-  /** Ids of the unanswered operations that stand or fall with the given ones, these included. */
+  /** Ids of the unanswered operations that stand or fall with the given ones, these included; steps fall whole. */
   dependents(operationIds) {
-    const falling = new Set(operationIds);
-    const named = [...operationIds].map((id) => this.#entries.get(id)).filter(Boolean);
-    const steps = new Set(named.map((entry) => entry.operation.step));
-    const removed = new Set();
-    const made = new Set();
-    for (const entry of this.#entries.values()) {
-      const {operation} = entry;
-      const restsOn = falling.has(operation.id) || steps.has(operation.step) || falling.has(operation.base)
-        || (operation.action === "create" && removed.has(entry.id))
-        || made.has(operation.object.source) || made.has(operation.object.target);
-      if (!restsOn) continue;
-      falling.add(operation.id);
-      steps.add(operation.step);
-      if (operation.action === "create") made.add(entry.id);
-      if (operation.action === "delete") [entry, ...entry.cascade].forEach(({id}) => removed.add(id));
-    }
-    return falling;
+    const fall = new Fall(operationIds);
+    let before;
+    do {
+      before = fall.ids.size;
+      [...this.#entries.values()].forEach((entry, place) => fall.takesAlong(entry, place) && fall.add(entry, place));
+    } while (fall.ids.size > before);
+    return fall.ids;
   }
 
   /** An unanswered operation, undefined if there is none of this id. */
@@ -137,10 +132,9 @@ export class Ledger {
     return [...this.#entries.values()].map((entry) => entry.operation).filter(({step}) => step === stepId);
   }
 
-  /** The object of an unanswered operation and those that go with it. */
-  touchedBy(operationId) {
-    const entry = this.#entries.get(operationId);
-    return [entry, ...entry.cascade].map(({kind, id}) => ({kind, id}));
+  /** An object as it would be shown: with its quote. */
+  shownAs(kind, object) {
+    return object && this.#stored(kind, object);
   }
 
   /** The unanswered operations with these ids, in order. */
@@ -217,7 +211,9 @@ export class Ledger {
   #effect(object, operation) {
     if (operation.action === "delete") return null;
     const known = operation.action === "create" ? blank(operation.kind) : object;
-    return this.#stored(operation.kind, {...known, ...operation.object, last_operation: operation.id}, object);
+    const isMoved = operation.kind === "span" && "start" in operation.object;
+    const changed = {...(isMoved ? {fragments: null} : {}), ...operation.object, last_operation: operation.id};
+    return this.#stored(operation.kind, {...known, ...changed}, object);
   }
 
   /** An object as the store shows it: a span's quote is the text itself, its place in the source the server's word. */
@@ -239,6 +235,33 @@ export class Ledger {
   #idsKnown(kind) {
     const tracked = [...this.#tracks].filter(([, track]) => track.kind === kind).map(([id]) => id);
     return new Set([...this.objects.ids(kind), ...tracked]);
+  }
+}
+
+/** Operations that fall together. */
+class Fall {
+  ids;
+  #steps = new Set();
+  /** Ids of objects that fallen operations made. */
+  #made = new Set();
+  /** Where fallen operations removed an object, by its id. */
+  #removed = new Map();
+
+  constructor(operationIds) {
+    this.ids = new Set(operationIds);
+  }
+
+  takesAlong({operation: {id, step, base, action, object}}, place) {
+    const isEnd = this.#made.has(object.source) || this.#made.has(object.target);
+    const isRestored = action === "create" && this.#removed.get(object.id) < place;
+    return isEnd || isRestored || this.ids.has(id) || this.ids.has(base) || this.#steps.has(step);
+  }
+
+  add({operation: {id, step, action, object}, cascade}, place) {
+    this.ids.add(id);
+    this.#steps.add(step);
+    if (action === "create") this.#made.add(object.id);
+    if (action === "delete") [object, ...cascade].forEach((gone) => this.#removed.set(gone.id, Math.min(place, this.#removed.get(gone.id) ?? place)));
   }
 }
 

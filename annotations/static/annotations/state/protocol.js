@@ -31,10 +31,9 @@ export function bytesOf(value) {
  * Refuses text that the server's parser refuses: U+0000 and surrogates without their partner.
  * @throws {StoreError} forbidden_text
  */
-export function refuseForbiddenText(value, where) {
-  if (typeof value !== "string") return;
-  if (value.includes("\u0000")) throw new StoreError("forbidden_text", {where, character: "U+0000"});
-  if (/\p{Surrogate}/u.test(value)) throw new StoreError("forbidden_text", {where, character: "surrogate"});
+export function refuseForbiddenText(text, where) {
+  if (text.includes("\u0000")) throw new StoreError("forbidden_text", {where, character: "U+0000"});
+  if (/\p{Surrogate}/u.test(text)) throw new StoreError("forbidden_text", {where, character: "surrogate"});
 }
 
 /**

@@ -6,13 +6,13 @@
  */
 import {createOffsets} from "annotations/offsets.js";
 import {
-  attributesKept, checkDocumentLabel, checkRelation, checkSpan, indexScheme, placeOf,
+  attributesKept, checkDocumentLabel, checkRelation, checkSpan, indexScheme, placeOf, trimmed,
 } from "annotations/state/checks.js";
 import {StoreError} from "annotations/state/errors.js";
-import {History, changedFields} from "annotations/state/history.js";
+import {History} from "annotations/state/history.js";
 import {newId as randomId} from "annotations/state/ids.js";
 import {Ledger} from "annotations/state/ledger.js";
-import {changeOf, runsThatFit, wireFields} from "annotations/state/protocol.js";
+import {StepMaker, fieldsOf} from "annotations/state/steps.js";
 import {Verdicts} from "annotations/state/verdicts.js";
 
 /**
@@ -28,26 +28,37 @@ export function createStore(given) {
 }
 
 export class Store {
-  readOnly;
+  /** Code points ↔ UTF-16 of the document. */
   offsets;
+  #readOnly;
   #scheme;
   #ledger;
   #newId;
+  #steps;
   #history = new History();
   #verdicts;
   #changeListeners = new Set();
   #stepListeners = new Set();
   #dealtListeners = new Set();
-  /** @type {{id: string, operations: object[], deltas: object[]} | null} the step being made */
-  #open = null;
 
   constructor({scheme, set, text, newId = randomId, readOnly = false}) {
-    this.readOnly = readOnly;
+    this.#readOnly = readOnly;
     this.offsets = createOffsets(text);
     this.#scheme = indexScheme(scheme);
     this.#newId = newId;
     this.#ledger = new Ledger(set, (start, end) => this.offsets.slice(start, end));
     this.#verdicts = new Verdicts(this.#ledger);
+    this.#steps = new StepMaker({ledger: this.#ledger, newId, offsets: this.offsets});
+  }
+
+  /** Whether every command is refused, as in a set that is submitted. */
+  get readOnly() {
+    return this.#readOnly;
+  }
+
+  set readOnly(readOnly) {
+    this.#readOnly = readOnly;
+    this.#tell("read_only");
   }
 
   // What stands.
@@ -94,12 +105,11 @@ export class Store {
   /** `changes`: any of label, start, end, fragments, attributes (as a whole), comment, unsure. */
   updateSpan(id, changes) {
     const span = this.#standing("span", id);
-    const wanted = {...spanFields(span), ...changes};
+    const wanted = {...fieldsOf("span", span), ...changes};
     if (changes.label !== undefined && changes.attributes === undefined) {
       wanted.attributes = attributesKept(span.attributes, this.#scheme.labels.get(changes.label));
     }
-    const isMoved = changes.fragments === undefined && (changes.start !== undefined || changes.end !== undefined);
-    if (isMoved) wanted.fragments = null;
+    if (changes.fragments === undefined) wanted.fragments = trimmed(span.fragments, wanted);
     Object.assign(wanted, placeOf(wanted));
     checkSpan(wanted, this.#scheme, this.offsets.length);
     if (wanted.label !== span.label) this.#checkRelationsUnder(id, wanted.label);
@@ -121,7 +131,7 @@ export class Store {
   /** `changes`: any of type, source, target, attributes (as a whole). */
   updateRelation(id, changes) {
     const relation = this.#standing("relation", id);
-    const wanted = {...relationFields(relation), ...changes};
+    const wanted = {...fieldsOf("relation", relation), ...changes};
     if (changes.type !== undefined && changes.attributes === undefined) {
       wanted.attributes = attributesKept(relation.attributes, this.#scheme.relations.get(changes.type));
     }
@@ -155,7 +165,7 @@ export class Store {
   /** `changes`: label, attributes (as a whole). */
   updateDocumentLabel(id, changes) {
     const documentLabel = this.#standing("document_label", id);
-    const wanted = {label: documentLabel.label, attributes: documentLabel.attributes, ...changes};
+    const wanted = {...fieldsOf("document_label", documentLabel), ...changes};
     if (changes.label !== undefined && changes.attributes === undefined) {
       wanted.attributes = attributesKept(wanted.attributes, this.#scheme.documentLabels.get(changes.label));
     }
@@ -174,7 +184,7 @@ export class Store {
    * @returns {Result}
    */
   batch(work) {
-    return this.#step("command", work, (deltas) => this.#history.add(deltas));
+    return this.#run("command", work, (deltas) => this.#history.add(deltas));
   }
 
   // Undo and redo.
@@ -230,7 +240,7 @@ export class Store {
     const conflict = this.conflicts.get(id);
     if (!conflict) throw new StoreError("no_such_conflict", {id});
     if (choice === "mine") {
-      this.batch(() => conflict.items.forEach((item) => this.#makeSo(item.kind, item.id, item.mine)));
+      this.batch(() => this.#steps.insist(conflict.items));
     }
     this.#forget(id);
   }
@@ -282,11 +292,13 @@ export class Store {
 
   /**
    * Takes in steps that wait for the server and were not made on this page; those already known change nothing.
-   * @param {{operations: object[], absorbs?: string}[]} steps
+   * @param {(import("annotations/state/steps.js").Step & {absorbs?: string})[]} steps `absorbs`: the id of an
+   *   operation that the step's one operation includes
    * @param {"replay" | "tab"} reason
    */
   adopt(steps, reason) {
     for (const step of steps) {
+      if (!step.operations.every(({id}) => this.#ledger.isOver(id))) this.#verdicts.note(step);
       if (step.absorbs) this.#ledger.absorb(step.absorbs, step.operations[0]);
       step.operations.filter(({id}) => !this.#ledger.knows(id)).forEach((operation) => this.#ledger.apply(operation));
     }
@@ -299,29 +311,20 @@ export class Store {
     this.#tell("settle");
   }
 
-  // What steps are made of.
-
-  #forget(id) {
-    const aside = this.#verdicts.forget(id);
-    this.#tell(aside.reason);
-    this.#dealtListeners.forEach((listen) => listen(aside));
-  }
+  // What commands are made of.
 
   #create(kind, fields) {
     const id = this.#newId();
-    const step = this.batch(() => this.#operate("create", kind, {id, ...wireFields(kind, fields, this.offsets)}));
-    return {step, id};
+    return {step: this.batch(() => this.#steps.create(kind, id, fields)), id};
   }
 
   #update(kind, object, wanted) {
-    const fields = changedFields(object, wanted);
-    if (fields.length === 0) return null;
-    return this.batch(() => this.#operate("update", kind, changeOf(kind, object.id, wanted, fields, this.offsets)));
+    return this.batch(() => this.#steps.update(kind, object, wanted)) ?? null;
   }
 
   #delete(kind, id) {
     this.#standing(kind, id);
-    return this.batch(() => this.#operate("delete", kind, {id}));
+    return this.batch(() => this.#steps.delete(kind, id));
   }
 
   #standing(kind, id) {
@@ -336,79 +339,43 @@ export class Store {
   }
 
   #checkRelationsUnder(id, label) {
-    const isWrong = ({type, source}) => !this.#scheme.relations.get(type)?.[source === id ? "source" : "target"].includes(label);
-    const relations = this.relationsOf(id).filter(isWrong).map((relation) => relation.id);
-    if (relations.length > 0) throw new StoreError("relation_forbids_label", {label, relations});
+    const endsOf = ({type, source}) => this.#scheme.relations.get(type)?.[source === id ? "source" : "target"] ?? [];
+    const wrong = this.relationsOf(id).filter((relation) => !endsOf(relation).includes(label));
+    if (wrong.length > 0) throw new StoreError("relation_forbids_label", {label, relations: wrong.map(({id}) => id)});
   }
 
-  /** One operation of the step that is open. */
-  #operate(action, kind, object) {
-    const operation = {id: this.#newId(), step: this.#open.id, action, kind, object};
-    if (action !== "create") operation.base = this.#ledger.objects.find(kind, object.id).last_operation;
-    this.#open.deltas.push(...this.#ledger.apply(operation));
-    this.#open.operations.push(operation);
-    return this.#open.id;
-  }
-
-  /** Runs `work` in a step of its own, or in the one that is open. */
-  #step(reason, work, keep) {
-    if (this.readOnly) throw new StoreError("read_only");
-    if (this.#open) return work();
-    this.#open = {id: this.#newId(), operations: [], deltas: []};
-    const {operations, deltas} = this.#open;
-    let result;
-    let steps;
-    try {
-      result = work();
-      steps = this.#stepsOf(operations);
-    } catch (error) {
-      this.#ledger.drop(operations.map((operation) => operation.id));
-      this.#ledger.objects.takeChange();
-      throw error;
-    } finally {
-      this.#open = null;
-    }
-    if (deltas.length > 0) keep(deltas);
+  /** Runs `work` as a step of its own, or as part of the one being made. */
+  #run(reason, work, keep) {
+    if (this.#readOnly) throw new StoreError("read_only");
+    if (this.#steps.isOpen) return work();
+    const {result, deltas, steps} = this.#made(work);
+    if (steps.length === 0) return result;
+    keep(deltas);
+    steps.forEach((step) => this.#verdicts.note(step));
     this.#tell(reason);
     steps.forEach((step) => this.#stepListeners.forEach((listen) => listen(step)));
     return result;
   }
 
-  /** The wire's steps: one, or several when the operations do not fit one request. */
-  #stepsOf(operations) {
-    return runsThatFit(operations).map((run, nth) => {
-      const id = nth === 0 ? run[0].step : this.#newId();
-      run.forEach((operation) => { operation.step = id; });
-      return {id, operations: run};
-    });
+  #made(work) {
+    try {
+      return this.#steps.make(work);
+    } catch (error) {
+      this.#ledger.objects.takeChange();
+      throw error;
+    }
   }
 
-  /** Puts objects back to what they were before; what is so already, or cannot be any more, stays. */
   #restore(reason, deltas) {
     let changed = [];
-    const work = () => deltas.forEach(({kind, id, before, after}) => this.#makeSo(kind, id, before, after));
-    this.#step(reason, work, (made) => { changed = made; });
+    this.#run(reason, () => this.#steps.restore(deltas), (made) => { changed = made; });
     return changed;
   }
 
-  /** Makes an object what it is `wanted` to be, in the fields in which that differs from `known` (all, if none). */
-  #makeSo(kind, id, wanted, known = null) {
-    const standing = this.#ledger.objects.find(kind, id);
-    if (!wanted) return standing && this.#operate("delete", kind, {id});
-    if (!standing) return this.#mayStand(kind, wanted) && this.#operate("create", kind, this.#wholeOf(kind, wanted));
-    const target = known ? {...standing, ...pick(wanted, changedFields(known, wanted))} : wanted;
-    const fields = changedFields(standing, target);
-    return fields.length > 0 && this.#operate("update", kind, changeOf(kind, id, target, fields, this.offsets));
-  }
-
-  #mayStand(kind, {source, target}) {
-    const {objects} = this.#ledger;
-    return kind !== "relation" || Boolean(objects.endOf(source) && objects.endOf(target));
-  }
-
-  #wholeOf(kind, object) {
-    const fields = kind === "span" ? spanFields(object) : kind === "relation" ? relationFields(object) : labelFields(object);
-    return {id: object.id, ...wireFields(kind, fields, this.offsets)};
+  #forget(id) {
+    const aside = this.#verdicts.forget(id);
+    this.#tell(aside.reason);
+    this.#dealtListeners.forEach((listen) => listen(aside));
   }
 
   #tell(reason) {
@@ -416,22 +383,6 @@ export class Store {
     const change = {spans: span, relations: relation, documentLabels: label, reason};
     this.#changeListeners.forEach((listen) => listen(change));
   }
-}
-
-function spanFields({label, start, end, fragments, attributes, comment, unsure}) {
-  return {label, start, end, fragments, attributes, comment, unsure};
-}
-
-function relationFields({type, source, target, attributes}) {
-  return {type, source, target, attributes};
-}
-
-function labelFields({label, attributes}) {
-  return {label, attributes};
-}
-
-function pick(object, fields) {
-  return Object.fromEntries(fields.map((field) => [field, object[field]]));
 }
 
 function added(listeners, listen) {

@@ -14,10 +14,17 @@ export class Verdicts {
   /** @type {Map<string, Aside>} by step id */
   problems = new Map();
   #ledger;
+  /** @type {Map<string, {kind: string, id: string, mark: object | null}[]>} by step id, of steps not yet over */
+  #marks = new Map();
 
   /** @param {import("annotations/state/ledger.js").Ledger} ledger */
   constructor(ledger) {
     this.#ledger = ledger;
+  }
+
+  /** Remembers what a step leaves behind, until the step is over. @param {import("annotations/state/steps.js").Step} step */
+  note(step) {
+    this.#marks.set(step.id, step.marks);
   }
 
   /**
@@ -34,6 +41,7 @@ export class Verdicts {
       if (answers.every(isTaken)) answers.forEach((answer) => this.#acknowledge(answer));
       else this.#setAside(stepId, answers, taken, over, asides);
     }
+    over.forEach((stepId) => this.#marks.delete(stepId));
     return {steps: over, asides};
   }
 
@@ -47,10 +55,9 @@ export class Verdicts {
   /** Takes in what another tab of this browser has settled. */
   follow({results, steps, asides}) {
     for (const result of results.filter(isTaken)) this.#acknowledge(result);
-    for (const {kind, id, current} of results.filter(hasCurrent).map((result) => this.#currentOf(result))) {
-      if (kind) this.#ledger.confirm(kind, id, current);
-    }
+    this.#currentsOf(results).forEach(({kind, id, current}) => this.#ledger.confirm(kind, id, current));
     this.#ledger.drop(steps.flatMap((stepId) => this.#ledger.operationsOf(stepId)).map((operation) => operation.id));
+    steps.forEach((stepId) => this.#marks.delete(stepId));
     asides.forEach((aside) => this.keep(aside));
   }
 
@@ -81,9 +88,12 @@ export class Verdicts {
     this.#ledger.acknowledge(result.id, (result.also_deleted ?? []).map(relationNamed));
   }
 
-  #currentOf(result) {
-    const operation = this.#ledger.operation(result.id);
-    return {kind: operation?.kind, id: operation?.object.id, current: result.current};
+  /** The objects of conflicts as the server has them; those of operations still known here. */
+  #currentsOf(results) {
+    return results.filter((result) => hasCurrent(result) && this.#ledger.operation(result.id)).map((result) => {
+      const {kind, object} = this.#ledger.operation(result.id);
+      return {kind, id: object.id, current: result.current};
+    });
   }
 
   #setAside(stepId, answers, taken, over, asides) {
@@ -92,28 +102,29 @@ export class Verdicts {
     taken.forEach((id) => fallen.delete(id));
     const operations = this.#ledger.operations(fallen);
     if (operations.length === 0) return;
-    const currents = answers.filter(hasCurrent).map((answer) => this.#currentOf(answer));
-    const mine = this.#touched(operations);
+    const currents = this.#currentsOf(answers);
+    const mine = this.#mineIn(operations);
     this.#ledger.drop(fallen);
     currents.forEach(({kind, id, current}) => this.#ledger.confirm(kind, id, current));
     operations.forEach((operation) => over.add(operation.step));
     const items = mine.map((item) => ({...item, theirs: this.#ledger.objects.find(item.kind, item.id)}));
-    if (fault.reason === "conflict" && items.every((item) => isSameMark(item.mine, item.theirs))) return;
+    const isAgreed = items.length > 0 && items.every((item) => isSameMark(item.mine, item.theirs));
+    if (fault.reason === "conflict" && isAgreed) return;
     const aside = {id: stepId, ...fault, items, operations};
     this.keep(aside);
     asides.push(aside);
   }
 
-  /** The objects that operations touch, as they stand now; each once, ends before relations. */
-  #touched(operations) {
-    const named = new Map();
-    for (const operation of operations) {
-      for (const {kind, id} of this.#ledger.touchedBy(operation.id)) {
-        named.set(id, {kind, id, mine: this.#ledger.objects.find(kind, id)});
+  /** The objects that operations touch as the annotator left them; each once, ends before relations. */
+  #mineIn(operations) {
+    const items = new Map();
+    for (const stepId of new Set(operations.map((operation) => operation.step))) {
+      for (const {kind, id, mark} of this.#marks.get(stepId) ?? []) {
+        items.set(id, {kind, id, mine: mark && this.#ledger.shownAs(kind, {id, ...mark})});
       }
     }
     const isRelation = (item) => Number(item.kind === "relation");
-    return [...named.values()].sort((a, b) => isRelation(a) - isRelation(b));
+    return [...items.values()].sort((a, b) => isRelation(a) - isRelation(b));
   }
 }
 
@@ -140,6 +151,6 @@ function relationNamed(deleted) {
 /** Whether two states say the same, whichever operation made them. */
 function isSameMark(mine, theirs) {
   if (!mine || !theirs) return mine === theirs;
-  const bare = ({last_operation, source_start, source_end, ...rest}) => rest;
+  const bare = ({last_operation, source_start, source_end, quote, ...rest}) => rest;
   return isSame(bare(mine), bare(theirs));
 }

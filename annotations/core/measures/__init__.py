@@ -6,17 +6,22 @@ The same in two steps, for those who keep a part of every document: `pool(name, 
 …])`. Parts are JSON and add up: `merge` makes one part of many, which pools to the same values.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from inspect import signature
+from typing import Any
 
-from annotations.core.errors import NotFound
+from annotations.core.errors import Invalid, NotFound
 from annotations.core.measures.catalogue import MEASURES, Measure
+from annotations.core.measures.coding import Coding, SetCoding
 from annotations.core.measures.parts import Part, merged
 from annotations.core.measures.result import Interval, LeftOut, Result, Undefined, Value, names_of
+from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
 from annotations.core.measures.study import Document, Edge, Study, Unit
 
 __all__ = [
     "MEASURES",
+    "Coding",
     "Document",
     "Edge",
     "Interval",
@@ -24,6 +29,9 @@ __all__ = [
     "Measure",
     "Part",
     "Result",
+    "Segmentations",
+    "SegmentedTexts",
+    "SetCoding",
     "Study",
     "Undefined",
     "Unit",
@@ -44,16 +52,33 @@ def measure(name: str) -> Measure:
     return MEASURES[name]
 
 
-def compute(name: str, study: Study, *, beside: Mapping[str, Sequence[str]] | None = None) -> Result:
-    """The answer of a measure for a study.
+def compute(name: str, study: Any, *, beside: Mapping[str, Sequence[str]] | None = None, **parameters: Any) -> Result:
+    """The answer of a measure for a study of the type it eats. Raises `Invalid` for another, or a bad
+    parameter.
 
     `beside` names groups of categories to be seen as one each, say `{"stance": ["stance:cooperative",
     …]}`: their values stand under `per_category` and enter no sum.
     """
-    answer = pool(name, (part(name, document) for document in study.documents))
+    asked = measure(name)
+    if not isinstance(study, asked.eats):
+        raise Invalid("wrong_study", f"{name} takes a {asked.eats.__name__}, not a {type(study).__name__}.")
+    if asked.run:
+        own = _own_parameters(asked, parameters, asked.run)
+        return replace(asked.run(study, **own), parameters=parameters)
+    answer = pool(name, (part(name, document) for document in study.documents), **parameters)
     if not beside:
         return answer
-    return with_beside(answer, compute(name, study.merged(beside)))
+    return with_beside(answer, compute(name, study.merged(beside), **parameters))
+
+
+def _own_parameters(asked: Measure, parameters: Mapping[str, Any], run: Callable[..., Result]) -> dict[str, Any]:
+    """The parameters the measure takes, without those that only restate what it is."""
+    for key, value in parameters.items():
+        if key in asked.fixed and asked.fixed[key] != value:
+            raise Invalid("bad_parameter", f"{key} of {asked.name} is {asked.fixed[key]}.", where=key)
+        if key not in asked.fixed and key not in list(signature(run).parameters)[1:]:
+            raise Invalid("unknown_parameter", f"{asked.name} has no parameter {key}.", where=key)
+    return {key: value for key, value in parameters.items() if key not in asked.fixed}
 
 
 def with_beside(answer: Result, other: Result) -> Result:
@@ -68,8 +93,13 @@ def with_beside(answer: Result, other: Result) -> Result:
 
 
 def part(name: str, document: Document) -> Part:
-    """What the measure keeps of one document: JSON, a sum like every part."""
-    return measure(name).part(document)
+    """What the measure keeps of one document: JSON, a sum like every part. Raises `Invalid` if it keeps
+    none.
+    """
+    asked = measure(name)
+    if not asked.part:
+        raise Invalid("no_parts", f"{name} is not computed from parts of documents.")
+    return asked.part(document)
 
 
 def merge(parts: Iterable[Part], weights: Iterable[int] | None = None) -> Part:
@@ -77,6 +107,10 @@ def merge(parts: Iterable[Part], weights: Iterable[int] | None = None) -> Part:
     return merged(parts, weights)
 
 
-def pool(name: str, parts: Iterable[Part], weights: Iterable[int] | None = None) -> Result:
+def pool(name: str, parts: Iterable[Part], weights: Iterable[int] | None = None, **parameters: Any) -> Result:
     """The answer for the documents these parts were made from, each counted as often as its weight says."""
-    return measure(name).result(merged(parts, weights))
+    asked = measure(name)
+    if not asked.result:
+        raise Invalid("no_parts", f"{name} is not computed from parts of documents.")
+    own = _own_parameters(asked, parameters, asked.result)
+    return replace(asked.result(merged(parts, weights), **own), parameters=parameters)

@@ -25,8 +25,7 @@ def part(document: Document) -> Part:
     if annotators < 2:
         return found
     categories = {
-        category: _category_part(of_annotator, document)
-        for category, of_annotator in by_category(document).items()
+        category: _category_part(of_annotator, document) for category, of_annotator in by_category(document).items()
     }
     blank = {str(document.length): annotators}
     return (
@@ -147,9 +146,7 @@ def _answers(
 def _disagreements(kept: Part, part: Part) -> tuple[Fraction, Fraction]:
     """D_o and D_e of one category: Krippendorff 1995, p. 61, with L and mL summed over documents."""
     length, values = part["length"], part["values"]
-    observed = sum(
-        (Fraction(total, int(m) * (int(m) - 1)) for m, total in kept["observed"].items()), Fraction()
-    )
+    observed = sum((Fraction(total, int(m) * (int(m) - 1)) for m, total in kept["observed"].items()), Fraction())
     lengths = {int(units): count for units, count in kept["lengths"].items()}
     pairs = values * (values - 1) - sum(count * units * (units - 1) for units, count in lengths.items())
     expected = Fraction(2 * _expected_sum(lengths, _all_gaps(kept, part)), length * pairs)

@@ -7,7 +7,9 @@ from typing import Any
 
 from annotations.core.errors import Invalid
 from annotations.core.measures import compute, measure
+from annotations.core.measures.coding import Coding, SetCoding
 from annotations.core.measures.result import Result, Value, names_of
+from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
 from annotations.core.measures.study import Document, Study, Unit
 
 Json = dict[str, Any]
@@ -19,7 +21,7 @@ def answer(case: Json) -> Json:
     `undefined_because` holds code and sentence of every number that is null, under its path; null if there
     is none.
     """
-    result = compute(case["measure"], study_of(case))
+    result = compute(case["measure"], study_of(case), **(case.get("params") or {}))
     values = _as_asked(result, case)
     undefined = {
         key: {"code": value.undefined_because.code, "detail": value.undefined_because.detail}
@@ -39,18 +41,24 @@ def answer(case: Json) -> Json:
     }
 
 
-def study_of(case: Json) -> Study:
+def study_of(case: Json) -> Any:
     """The study in a case. Raises `Invalid` for data that is not of its kind."""
     kind, data = case.get("kind"), case.get("data") or {}
     try:
         if kind == "unitizing":
             return Study((_document({"name": str(case.get("name")), **data}),))
+        if kind == "coding":
+            return Coding.from_rows(data["units"], data.get("categories"))
+        if kind == "coding_sets":
+            return SetCoding(data["units"])
+        if kind == "segmentation":
+            return Segmentations(*data["segment_lengths"])
+        if kind == "segmentation_set":
+            return SegmentedTexts(data["items"])
         if kind == "unitizing_documents":
             return Study(tuple(_document(each) for each in data["documents"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Invalid(
-            "unreadable_case", f"The data is not of kind {kind}: {error!r}.", where="data"
-        ) from error
+        raise Invalid("unreadable_case", f"The data is not of kind {kind}: {error!r}.", where="data") from error
     raise Invalid("unknown_kind", f"There is no kind of data called {kind}.", where="kind")
 
 

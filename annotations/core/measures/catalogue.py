@@ -1,44 +1,135 @@
 """The catalogue: every measure, what it eats, and where its answer stands."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
-from annotations.core.measures import alpha_u, char_alpha_label, span_f1
+from annotations.core.measures import (
+    alpha_u,
+    categorical,
+    char_alpha,
+    char_alpha_label,
+    gwet,
+    krippendorff,
+    segmentation,
+    semeval_f1,
+    span_f1,
+    u_alpha,
+)
+from annotations.core.measures.coding import Coding, SetCoding
 from annotations.core.measures.parts import Part
 from annotations.core.measures.result import Result
-from annotations.core.measures.study import Document
+from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
+from annotations.core.measures.study import Document, Study
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure. `overlap` says which units of one annotator may overlap: any, across categories, or
-    none.
+    """One measure.
+
+    `eats` is the type of study it takes. One over documents has `part` and `result`, any other `run`.
+    `overlap` says which units of one annotator may overlap: any, across categories, none, or that there
+    are no units. `fixed` are parameters that only restate what the measure is; `beyond_reference` are
+    values the JSON cases do not have.
     """
 
     name: str
     headline: str
     annotators: str
     missing: bool
-    overlap: str
-    part: Callable[[Document], Part]
-    result: Callable[[Part], Result]
+    overlap: str = "no spans"
+    eats: type[Any] = Coding
+    run: Callable[..., Result] | None = None
+    part: Callable[[Document], Part] | None = None
+    result: Callable[..., Result] | None = None
+    fixed: Mapping[str, Any] = field(default_factory=dict)
     beyond_reference: tuple[str, ...] = ()
 
+
+def _kappa(name: str, run: Callable[..., Result], annotators: str, missing: bool = False) -> Measure:
+    return Measure(name, "value", annotators, missing, run=run)
+
+
+def _alpha(level: str) -> Measure:
+    run = partial(krippendorff.alpha, level=level)
+    name = f"krippendorff_alpha_{level}"
+    return Measure(name, "value", "two or more", True, run=run, fixed={"level": level})
+
+
+def _over_documents(name: str, headline: str, annotators: str, overlap: str, module: Any, **more: Any) -> Measure:
+    parts = {"part": module.part, "result": module.result}
+    return Measure(name, headline, annotators, True, overlap, Study, **parts, **more)
+
+
+def _segmentation(name: str, run: Callable[..., Result], **fixed: Any) -> Measure:
+    return Measure(name, "value", "two", False, eats=Segmentations, run=run, fixed=fixed)
+
+
+ANY_NUMBER = "two or more"
+SECOND = "first sequence = hypothesis, second = reference"
+CHARACTERS = {"level": "nominal", "position": "character"}
 
 MEASURES = {
     measure.name: measure
     for measure in (
-        Measure(
-            "char_alpha_label", "overall", "two or more", True, "any",
-            char_alpha_label.part, char_alpha_label.result,
+        _kappa("percent_agreement", categorical.percent_agreement, ANY_NUMBER, missing=True),
+        _kappa("cohen_kappa", categorical.cohen_kappa, "two"),
+        _kappa("cohen_kappa_se", categorical.cohen_kappa_se, "two"),
+        _kappa("weighted_kappa", categorical.weighted_kappa, "two"),
+        _kappa("scott_pi", categorical.scott_pi, "two"),
+        _kappa("bennett_s", categorical.bennett_s, "two"),
+        _kappa("fleiss_kappa", categorical.fleiss_kappa, ANY_NUMBER),
+        _kappa("conger_kappa", categorical.conger_kappa, ANY_NUMBER),
+        _kappa("light_kappa", categorical.light_kappa, ANY_NUMBER, missing=True),
+        _kappa("randolph_kappa", categorical.randolph_kappa, ANY_NUMBER),
+        _kappa("gwet_ac1", gwet.gwet_ac1, ANY_NUMBER, missing=True),
+        _kappa("gwet_ac2", gwet.gwet_ac2, ANY_NUMBER, missing=True),
+        _kappa("brennan_prediger", gwet.brennan_prediger, ANY_NUMBER, missing=True),
+        _kappa("fleiss_kappa_missing", gwet.fleiss_kappa_missing, ANY_NUMBER, missing=True),
+        _kappa("conger_kappa_se", gwet.conger_kappa_se, ANY_NUMBER, missing=True),
+        _kappa("krippendorff_alpha_se", gwet.krippendorff_alpha_se, ANY_NUMBER, missing=True),
+        _alpha("nominal"),
+        _alpha("ordinal"),
+        _alpha("interval"),
+        _alpha("ratio"),
+        Measure("krippendorff_alpha_sets", "value", ANY_NUMBER, True, eats=SetCoding, run=krippendorff.alpha_sets),
+        _over_documents("char_alpha_label", "overall", ANY_NUMBER, "any", char_alpha_label, fixed=CHARACTERS),
+        _over_documents(
+            "char_alpha",
+            "value",
+            ANY_NUMBER,
+            "within a category",
+            char_alpha,
+            fixed={**CHARACTERS, "gap_label": "O"},
         ),
-        Measure(
-            "alpha_u_1995", "value", "two or more", True, "across categories",
-            alpha_u.part, alpha_u.result,
+        _over_documents("alpha_u_1995", "value", ANY_NUMBER, "across categories", alpha_u),
+        _over_documents("u_alpha_2016", "u_alpha", ANY_NUMBER, "none", u_alpha),
+        _over_documents("semeval_f1", "strict", "two or more, in pairs", "any", semeval_f1),
+        _over_documents(
+            "span_f1",
+            "mean_pairs/exact",
+            "two or more, in pairs",
+            "any",
+            span_f1,
+            beyond_reference=("per_category",),
         ),
+        _segmentation("boundary_similarity", segmentation.boundary_similarity, n_t=2, weights="default"),
+        _segmentation("segmentation_similarity", segmentation.segmentation_similarity, n_t=2),
+        _segmentation(
+            "window_diff",
+            segmentation.window_diff,
+            window="half mean reference segment length, rounded, >= 2",
+            reference=SECOND,
+        ),
+        _segmentation("pk", segmentation.pk, reference=SECOND),
         Measure(
-            "span_f1", "mean_pairs/exact", "two or more, in pairs", True, "any",
-            span_f1.part, span_f1.result, ("per_category",),
+            "boundary_fleiss_pi",
+            "value",
+            ANY_NUMBER,
+            True,
+            eats=SegmentedTexts,
+            run=segmentation.boundary_fleiss_pi,
         ),
     )
-}  # fmt: skip
+}

@@ -41,9 +41,7 @@ def result(part: Part) -> Result:
     """
     continua = {int(count): continuum for count, continuum in part.get("continua", {}).items()}
     values = sum(count * continuum["length"] for count, continuum in continua.items())
-    disagreements = {
-        category: _disagreements(category, continua, values) for category in sorted(part.get("units", ()))
-    }
+    disagreements = {category: _disagreements(category, continua, values) for category in sorted(part.get("units", ()))}
     annotators = len(part.get("readers", ()))
     answers = {
         path("per_category", category): _alpha(observed, expected, part["units"][category], annotators)

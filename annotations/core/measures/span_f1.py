@@ -41,9 +41,7 @@ def part(document: Document) -> Part:
 def _pair(ones: Sequence[Unit], others: Sequence[Unit]) -> Part:
     mine, theirs = _by_category(ones), _by_category(others)
     categories = sorted({*mine, *theirs})
-    labelled = {
-        category: _counts(mine.get(category, ()), theirs.get(category, ())) for category in categories
-    }
+    labelled = {category: _counts(mine.get(category, ()), theirs.get(category, ())) for category in categories}
     return {"labelled": labelled, "unlabelled": _counts(ones, others)}
 
 

@@ -81,3 +81,39 @@ def histogram(values: NDArray[Any]) -> dict[str, int]:
     """How often each value occurs, under the value as text (so that it can be kept as JSON)."""
     distinct, counts = np.unique(values, return_counts=True)
     return {str(value): int(count) for value, count in zip(distinct, counts, strict=True)}
+
+
+NOTHING: Stretches = np.empty((0, 2), dtype=np.int64)
+
+
+def in_order_of(each: list[Stretches]) -> Stretches:
+    """All of these stretches together, by start, then end."""
+    together = np.concatenate([NOTHING, *each])
+    return together[np.lexsort((together[:, 1], together[:, 0]))]
+
+
+def coincidences(labelled: list[list[Stretches]], document: Document) -> Stretches:
+    """How many characters one reader gives category c and another k, over ordered pairs of readers.
+
+    `labelled`: for each reader the stretches of each category, none of which overlap. Rows and columns are
+    the gap, then the categories.
+    """
+    categories = len(labelled[0])
+    ends = [document.start, document.start + document.length]
+    cuts = np.unique(np.concatenate([ends, *(each.ravel() for mine in labelled for each in mine)]))
+    lengths = np.diff(cuts)
+    labels = np.zeros((len(labelled), len(lengths)), dtype=np.int64)
+    for mine, row in zip(labelled, labels, strict=True):
+        for category, each in enumerate(mine, start=1):
+            steps = np.zeros(len(cuts), dtype=np.int64)
+            np.add.at(steps, np.searchsorted(cuts, each[:, 0]), category)
+            np.add.at(steps, np.searchsorted(cuts, each[:, 1]), -category)
+            row += np.cumsum(steps)[:-1]
+    table = np.zeros((categories + 1) ** 2)
+    for one in range(len(labels)):
+        for other in range(one):
+            pairs = labels[one] * (categories + 1) + labels[other]
+            table += np.bincount(pairs, weights=lengths, minlength=len(table))
+    square = table.astype(np.int64).reshape(categories + 1, categories + 1)
+    both: Stretches = square + square.T
+    return both

@@ -64,25 +64,17 @@ class Document:
 
     def __post_init__(self) -> None:
         if not 0 <= self.length <= LONGEST:
-            raise Invalid(
-                "bad_length", f"The length of {self.name} is not between 0 and {LONGEST}.", where=self.name
-            )
+            raise Invalid("bad_length", f"The length of {self.name} is not between 0 and {LONGEST}.", where=self.name)
         if len(set(self.annotators)) < len(self.annotators):
             raise Invalid("annotator_twice", f"{self.name} names an annotator twice.", where=self.name)
         readers, end = set(self.annotators), self.start + self.length
         for number, unit in enumerate(self.units):
             if unit.annotator not in readers:
-                raise self._refused(
-                    number, "unknown_annotator", f"{unit.annotator} did not read the document"
-                )
+                raise self._refused(number, "unknown_annotator", f"{unit.annotator} did not read the document")
             if not self.start <= unit.start <= unit.end <= end:
-                raise self._refused(
-                    number, "unit_outside", f"[{unit.start}, {unit.end}) is not a stretch of it"
-                )
+                raise self._refused(number, "unit_outside", f"[{unit.start}, {unit.end}) is not a stretch of it")
             if unit.fragments and not _are_fragments(unit):
-                raise self._refused(
-                    number, "bad_fragments", "the fragments are not in order within their unit"
-                )
+                raise self._refused(number, "bad_fragments", "the fragments are not in order within their unit")
 
     def _refused(self, number: int, code: str, why: str) -> Invalid:
         return Invalid(code, f"Unit {number} of {self.name}: {why}.", where=f"{self.name}/units/{number}")
@@ -92,9 +84,7 @@ class Document:
         group.
         """
         names = {category: group for group, categories in groups.items() for category in categories}
-        units = (
-            replace(unit, category=names[unit.category]) for unit in self.units if unit.category in names
-        )
+        units = (replace(unit, category=names[unit.category]) for unit in self.units if unit.category in names)
         return replace(self, units=tuple(units), edges=())
 
 

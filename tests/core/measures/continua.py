@@ -29,15 +29,20 @@ def overlapping_units(draw, annotator, length):
 
 
 @st.composite
-def separate_units(draw, annotator, length, across=False):
-    """Units of a category lie apart or touch; those of different categories may overlap unless `across`."""
+def separate_units(draw, annotator, length, categories=CATEGORIES):
+    """Units of a category lie apart or touch; those of different categories may overlap."""
     units = []
-    for category in (None,) if across else CATEGORIES:
+    for category in categories:
         cuts = sorted(draw(st.sets(st.integers(0, length), max_size=7)))
         for start, end in pairwise(cuts):
             if draw(st.booleans()):
                 units.append(Unit(annotator, category or draw(st.sampled_from(CATEGORIES)), start, end))
     return units
+
+
+def units_apart(annotator, length):
+    """All units lie apart or touch."""
+    return separate_units(annotator, length, categories=(None,))
 
 
 @st.composite

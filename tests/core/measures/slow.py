@@ -98,9 +98,7 @@ def alpha_u_1995(study):
         observed = Fraction()
         for of_document in sequences:
             m = len(of_document)
-            total = sum(
-                difference(g, h) for one, other in permutations(of_document, 2) for g in one for h in other
-            )
+            total = sum(difference(g, h) for one, other in permutations(of_document, 2) for g in one for h in other)
             observed += Fraction(total, m * (m - 1))
         observed /= length**2
         flat = [section for of_document in sequences for sequence in of_document for section in sequence]
@@ -112,9 +110,7 @@ def alpha_u_1995(study):
             for u in units
         )
         expected = Fraction(2, length) * total / (values * (values - 1) - sum(u * (u - 1) for u in units))
-        found |= dict(
-            zip(keys, [observed, expected, 1 - observed / expected if expected else None], strict=True)
-        )
+        found |= dict(zip(keys, [observed, expected, 1 - observed / expected if expected else None], strict=True))
         sums = [sums[0] + observed, sums[1] + expected]
     whole = [None, None, None]
     if defined and categories:
@@ -138,17 +134,12 @@ def pair_counts(documents, one, other, labelled):
     for d in documents:
         mine, theirs = units_of(d, one), units_of(d, other)
         fits = [
-            (i, j)
-            for i, a in enumerate(mine)
-            for j, b in enumerate(theirs)
-            if not labelled or a.category == b.category
+            (i, j) for i, a in enumerate(mine) for j, b in enumerate(theirs) if not labelled or a.category == b.category
         ]
         cover = [positions_of([a]) for a in mine], [positions_of([b]) for b in theirs]
         shared = [(i, j) for i, j in fits if cover[0][i] & cover[1][j]]
         same = [(i, j) for i, j in fits if mine[i].pieces == theirs[j].pieces]
-        half = [
-            (i, j) for i, j in shared if 2 * len(cover[0][i] & cover[1][j]) >= len(cover[0][i] | cover[1][j])
-        ]
+        half = [(i, j) for i, j in shared if 2 * len(cover[0][i] & cover[1][j]) >= len(cover[0][i] | cover[1][j])]
         chars = [
             {(at, unit.category if labelled else "") for unit in units for at in positions_of([unit])}
             for units in (mine, theirs)
@@ -191,3 +182,113 @@ def span_f1(study):
             found[f"mean_pairs/{variant}{suffix}"] = mean
             found[f"pooled/{variant}{suffix}"] = Fraction(a + b, size_a + size_b) if size_a + size_b else None
     return found
+
+
+def char_alpha(study):
+    documents = read_by_two(study)
+    keys = ("value", "observed_disagreement", "expected_disagreement")
+    rows = []
+    for d in documents:
+        for at in range(d.start, d.start + d.length):
+            labels = [
+                {unit.category for unit in units_of(d, annotator) if at in positions_of([unit])} or {"O"}
+                for annotator in d.annotators
+            ]
+            if any(len(each) > 1 for each in labels):
+                return dict.fromkeys(keys)
+            rows.append([next(iter(each)) for each in labels])
+    if not categories_of(documents):
+        return dict.fromkeys(keys)
+    observed, expected = disagreements(rows)
+    return dict(zip(keys, (1 - observed / expected if expected else None, observed, expected), strict=True))
+
+
+def fit(numerator, denominator):
+    return numerator / denominator if denominator else None
+
+
+def u_alpha_2016(study):
+    documents = read_by_two(study)
+    categories = categories_of(documents)
+    lengths, squares, shared = {}, dict.fromkeys([*categories, None], 0), dict.fromkeys(categories, Fraction())
+    names = [f"{key}/{c}" for key in ("per_value", "per_value_coverage") for c in categories]
+    nothing = dict.fromkeys(["u_alpha", "bu_alpha", "cu_alpha", "coverage", *names])
+    for d in documents:
+        share = Fraction(1, len(d.annotators) - 1)
+        pieces = {a: [(u.category, *p) for u in units_of(d, a) for p in u.pieces] for a in d.annotators}
+        at = {a: {x: c for c, start, end in pieces[a] for x in range(start, end)} for a in d.annotators}
+        if any(sum(end - start for _, start, end in pieces[a]) > len(at[a]) for a in d.annotators):
+            return nothing
+        for one, other in permutations(d.annotators, 2):
+            for x in range(d.start, d.start + d.length):
+                pair = at[one].get(x), at[other].get(x)
+                lengths[pair] = lengths.get(pair, 0) + share
+            for c, start, end in pieces[one]:
+                shared[c] += share * sum(x in at[other] for x in range(start, end)) ** 2
+        for a in d.annotators:
+            squares[None] += d.length - len(at[a])
+            for c, start, end in pieces[a]:
+                squares[c] += (end - start) ** 2
+    if not categories:
+        return nothing
+    found, margins = {}, {}
+    for name, values, q in (("all", [*categories, None], squares), ("valued", categories, shared)):
+        cell = {(c, k): lengths.get((c, k), Fraction()) for c in values for k in values}
+        margin = {c: sum(cell[c, k] for k in values) for c in values}
+        total, rest = sum(margin.values()), sum(margin.values()) ** 2 - sum(q[c] for c in values)
+        e = {
+            (c, k): total * (margin[c] * margin[k] - (c == k) * q[c]) / rest if rest > 0 else Fraction()
+            for c in values
+            for k in values
+        }
+        margins[name] = (cell, margin, total, e, {c: sum(e[c, k] for k in values) for c in values}, rest)
+    cell, margin, total, e, row, _ = margins["all"]
+    observed = total - sum(cell[c, c] for c in margin)
+    ratio = fit(observed, total - sum(e[c, c] for c in margin))
+    found["u_alpha"] = None if ratio is None else 1 - ratio
+    ratio = fit(margin[None] - cell[None, None], row[None] - e[None, None])
+    found["bu_alpha"] = None if ratio is None else 1 - ratio
+    whole = margin, total
+    cell, margin, total, e, row, rest = margins["valued"]
+    found["coverage"] = total / whole[1]
+    ratio = fit(total - sum(cell[c, c] for c in margin), total - sum(e[c, c] for c in margin)) if rest > 0 else None
+    found["cu_alpha"] = None if ratio is None else 1 - ratio
+    for c in categories:
+        found[f"per_value_coverage/{c}"] = margin[c] / whole[0][c]
+        ratio = fit(row[c] * (margin[c] - cell[c, c]), margin[c] * (row[c] - e[c, c])) if rest > 0 else None
+        found[f"per_value/{c}"] = None if ratio is None else 1 - ratio
+    return found
+
+
+def semeval_f1(study):
+    """Each scheme walks the predicted spans in text order and takes gold spans that are still free."""
+    sums = {scheme: [Fraction(), 0] for scheme in ("strict", "exact", "partial", "ent_type")}
+    for d in read_by_two(study):
+        for one, other in combinations(d.annotators, 2):
+            gold, found = (sorted(units_of(d, a), key=lambda u: (u.start, u.end, u.category)) for a in (one, other))
+            for scheme, total in sums.items():
+                total[0] += semeval_matches(scheme, gold, found)
+                total[1] += len(gold) + len(found)
+    return {scheme: 2 * matches / spans if spans else None for scheme, (matches, spans) in sums.items()}
+
+
+def semeval_matches(scheme, gold, found):
+    free, matches = list(gold), Fraction()
+    for unit in found:
+        near = []
+        for each in free:
+            common = set(range(unit.start, unit.end + 1)) & set(range(each.start, each.end + 1))
+            if 100 * len(common) >= each.end - each.start + 1:
+                near.append(each)
+        same_ends = [each for each in free if (each.start, each.end) == (unit.start, unit.end)]
+        right = {
+            "strict": [each for each in same_ends if each.category == unit.category],
+            "ent_type": sorted(
+                (each for each in near if each.category == unit.category),
+                key=lambda each: abs(each.start - unit.start) + abs(each.end - unit.end),
+            ),
+        }.get(scheme, same_ends)
+        if right or near:
+            free.remove((right or near)[0])
+            matches += 1 if right else Fraction(1, 2) if scheme == "partial" else 0
+    return matches

@@ -12,6 +12,7 @@ from annotations.core.measures.result import names_of, path
 from tests.core.measures.continua import ANNOTATORS, CATEGORIES, studies
 
 OVER_DOCUMENTS = [name for name, measure in MEASURES.items() if measure.part]
+AMONG_EQUALS = [name for name in OVER_DOCUMENTS if name != "semeval_f1"]  # there the first annotator is gold
 
 
 def numbers(result):
@@ -22,7 +23,7 @@ def approximately(found):
     return {key: pytest.approx(number, abs=1e-12) for key, number in found.items()}
 
 
-@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@pytest.mark.parametrize("name", AMONG_EQUALS)
 @given(study=studies(), data=st.data())
 def test_the_order_of_documents_annotators_and_units_does_not_matter(name, study, data):
     shuffled = Study(
@@ -38,7 +39,7 @@ def test_the_order_of_documents_annotators_and_units_does_not_matter(name, study
     assert numbers(compute(name, shuffled)) == approximately(numbers(compute(name, study)))
 
 
-@pytest.mark.parametrize("name", OVER_DOCUMENTS)
+@pytest.mark.parametrize("name", AMONG_EQUALS)
 @given(study=studies(), data=st.data())
 def test_the_names_of_annotators_and_categories_do_not_matter(name, study, data):
     people = dict(zip(ANNOTATORS, data.draw(st.permutations(ANNOTATORS)), strict=True))

@@ -5,12 +5,15 @@ from hypothesis import given
 
 from annotations.core.measures import compute
 from tests.core.measures import slow
-from tests.core.measures.continua import overlapping_units, separate_units, studies
+from tests.core.measures.continua import overlapping_units, separate_units, studies, units_apart
 
 SECOND = {
     "char_alpha_label": slow.char_alpha_label,
     "alpha_u_1995": slow.alpha_u_1995,
     "span_f1": slow.span_f1,
+    "char_alpha": slow.char_alpha,
+    "u_alpha_2016": slow.u_alpha_2016,
+    "semeval_f1": slow.semeval_f1,
 }
 
 
@@ -33,6 +36,12 @@ def test_agrees_where_units_of_one_annotator_overlap(name, study):
 @pytest.mark.parametrize("name", SECOND)
 @given(study=studies(separate_units))
 def test_agrees_where_units_of_a_category_lie_apart(name, study):
+    assert_same(name, study)
+
+
+@pytest.mark.parametrize("name", ["char_alpha", "u_alpha_2016"])
+@given(study=studies(units_apart))
+def test_agrees_where_no_units_of_one_annotator_overlap(name, study):
     assert_same(name, study)
 
 

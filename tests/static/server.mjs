@@ -6,8 +6,6 @@ export class Server {
   person = "person";
   /** Every operation ever applied: id → {operation, result}. */
   log = new Map();
-  /** Ids of everything that was ever deleted. */
-  deleted = new Set();
   #marks = new Map();
 
   constructor({text, sha256 = "sha"}) {
@@ -95,7 +93,6 @@ export class Server {
       }
     }
     for (const id of gone) {
-      this.deleted.add(id);
       this.#marks.set(id, {...this.#marks.get(id), isDeleted: true, lastOperation: operation.id});
     }
     return this.#applied(operation, {status: "applied", also_deleted: gone.slice(1)});

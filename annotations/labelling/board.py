@@ -13,6 +13,7 @@ from annotations.labelling.wire import Operation
 from annotations.web.messages import sentence
 
 Answer = dict[str, Any]
+STEP_FAILED = Fault("step_failed", "Another operation of this step was refused.")
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,14 @@ class Board:
         failed = False
         for one in operations:
             if failed:
-                answers.append(_invalid(Fault("step_failed", "Another operation of this step was refused.")))
+                answers.append(_invalid(STEP_FAILED))
                 continue
             answer = _invalid(one) if isinstance(one, Fault) else self._judge(one)
             failed = answer["status"] != "applied"
             answers.append(answer)
         if failed:
             self.marks, self.changed = before
-            answers = [
-                _invalid(Fault("step_failed", "Another operation of this step was refused."))
-                if answer["status"] == "applied"
-                else answer
-                for answer in answers
-            ]
+            answers = [_invalid(STEP_FAILED) if answer["status"] == "applied" else answer for answer in answers]
         return answers
 
     def _judge(self, operation: Operation) -> Answer:

@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from annotations.assignment.models import Assignment
-from annotations.core.errors import Conflict, Fault
+from annotations.core.errors import Conflict
 from annotations.corpus import queries as corpus
 from annotations.labelling import queries, wire
-from annotations.labelling.board import Answer, Board, MarkState
+from annotations.labelling.board import STEP_FAILED, Answer, Board, MarkState
 from annotations.labelling.models import AnnotationSet, DocumentLabel, Operation, Relation, Span
 from annotations.projects.access import Caller
 from annotations.scheme import queries as schemes
@@ -23,7 +23,7 @@ Judged = tuple[wire.Operation, Answer]
 
 
 def apply_operations(caller: Caller, set_uuid: UUID, request: wire.Envelope) -> dict[str, Any]:
-    """`{"revision", "results"}`. Raises NotFound unless the set is the caller's own, Conflict when the whole is refused.
+    """`{"revision", "results"}`. Raises NotFound unless the set is the caller's own, Conflict for the whole request.
 
     Steps are judged in order; an operation whose id the set knows is answered with its stored result.
     """
@@ -50,27 +50,29 @@ def _apply(annotation_set: AnnotationSet, sent: Sequence[Mapping[str, Any]]) -> 
     }
     applied: list[Judged] = []
     for places in _steps(sent):
-        fresh: list[int] = []
+        fresh: dict[UUID, int] = {}
         for place in places:
-            repeated = _repeated(sent[place], accepted)
-            if repeated is None and any(sent[place]["id"].lower() == sent[other]["id"].lower() for other in fresh):
-                repeated = _id_reused()
-            if repeated is None:
-                fresh.append(place)
+            identifier = UUID(sent[place]["id"])
+            if identifier in fresh:
+                is_same = dict(sent[place]) == dict(sent[fresh[identifier]])
+                answers[place] = None if is_same else _id_reused()
             else:
-                answers[place] = repeated
-        if any(answer and answer["status"] == "invalid" for answer in (answers[place] for place in places)):
-            fault = Fault("step_failed", "Another operation of this step was refused.")
-            judged = board.judge_step([fault] * len(fresh))
+                answers[place] = _repeated(sent[place], accepted)
+                if answers[place] is None:
+                    fresh[identifier] = place
+        read = [wire.operation(sent[place]) for place in fresh.values()]
+        if any((answer := answers[place]) and answer["status"] == "invalid" for place in places):
+            judged = board.judge_step([STEP_FAILED] * len(fresh))
         else:
-            judged = board.judge_step([wire.operation(sent[place]) for place in fresh])
-        for place, answer in zip(fresh, judged, strict=True):
+            judged = board.judge_step(read)
+        for place, operation, answer in zip(fresh.values(), read, judged, strict=True):
             answers[place] = answer
-            if answer["status"] == "applied":
-                operation = wire.operation(sent[place])
-                assert isinstance(operation, wire.Operation)
+            if answer["status"] == "applied" and isinstance(operation, wire.Operation):
                 accepted[operation.id] = (sent[place], answer)
                 applied.append((operation, answer))
+        for place in places:
+            if answers[place] is None:
+                answers[place] = _as_repeated(answers[fresh[UUID(sent[place]["id"])]] or {})
     _write(annotation_set, board, applied)
     return {
         "revision": annotation_set.revision,
@@ -96,7 +98,11 @@ def _repeated(one: Mapping[str, Any], accepted: Mapping[UUID, tuple[Mapping[str,
     if stored is None:
         return None
     body, result = stored
-    return {**result, "status": "repeated"} if dict(body) == dict(one) else _id_reused()
+    return _as_repeated(result) if dict(body) == dict(one) else _id_reused()
+
+
+def _as_repeated(answer: Answer) -> Answer:
+    return {**answer, "status": "repeated"} if answer["status"] == "applied" else answer
 
 
 def _board(annotation_set: AnnotationSet, sent: Sequence[Mapping[str, Any]]) -> Board:

@@ -38,7 +38,7 @@ export function openDesk(boot, root) {
   desk.inspector = createInspector(frame.inspector, desk);
   desk.list = createList(frame.list, desk);
   desk.palette = createPalette(frame.content, desk);
-  desk.selectionSettled = () => desk.palette.draw();
+  desk.selectionSettled = () => desk.palette.schedule();
   desk.focusComment = () => desk.inspector.focusComment();
   desk.focusList = () => desk.list.focus();
   const guideline = createGuideline(frame.guideline, {boot, onToggle: guidelineToggled});

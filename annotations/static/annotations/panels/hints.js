@@ -10,18 +10,16 @@ import {element, keycaps} from "annotations/panels/elements.js";
  */
 export function createHints(bar, desk) {
   const {attention, store, keys, looks} = desk;
-  let frame = 0;
   let drawn = "";
   attention.subscribe(schedule);
   store.subscribe(schedule);
   schedule();
 
   function schedule() {
-    frame ||= requestAnimationFrame(draw);
+    desk.frames.write(draw);
   }
 
   function draw() {
-    frame = 0;
     const situation = desk.situation();
     const shown = keys.filter((key) => key.isHint && key.shows && (key.when?.(situation) ?? true));
     const now = JSON.stringify([attention.now.relating?.type, shown.map(({id}) => id)]);

@@ -18,12 +18,17 @@ export function createInspector(panel, desk) {
   const {store, attention, looks, commands, text} = desk;
   const comment = element("textarea", {id: "span-comment", rows: 2, on: {change: saveComment, keydown: leaveOnEscape}});
   let shown = null;
-  store.subscribe(draw);
+  store.subscribe(() => desk.frames.write(draw));
   attention.subscribe((changed) => {
-    if (changed.has("chosen") || changed.has("asking")) draw();
+    if (changed.has("chosen") || changed.has("asking")) desk.frames.write(draw);
   });
   draw();
-  return {focusComment: () => comment.focus(), keep: saveComment};
+  return {focusComment, keep: saveComment};
+
+  function focusComment() {
+    draw();
+    comment.focus();
+  }
 
   function draw() {
     const span = commands.chosenSpan();

@@ -1,183 +1,162 @@
 /**
  * The spans in reading order with their attributes and relations: the accessible form of what is painted on the text.
+ * A long list holds only the rows near its visible part; all rows are of one height.
  */
-import {badgeText} from "annotations/surface/badges.js";
-import {fill, gettext, ngettext, titleOf} from "annotations/surface/language.js";
+import {fill, gettext, ngettext} from "annotations/surface/language.js";
 import {element} from "annotations/panels/elements.js";
-import {quoteOf} from "annotations/panels/sentences.js";
+import {createRows} from "annotations/panels/rows.js";
 
-/** Rows made at once; the rest follow while the page is idle. */
-const CHUNK = 150;
+/** Lists up to this length hold all their rows. */
+const WHOLE = 300;
+/** Rows kept beyond the visible part, on each side. */
+const SPARE = 12;
 
 /**
  * @param {HTMLElement} panel
  * @param {object} desk
  */
 export function createList(panel, desk) {
-  const {store, attention, looks, text} = desk;
-  const rows = new Map();
+  const {store, attention} = desk;
+  const {rowOf, badgeOf} = createRows(desk);
+  /** Items shown, by span: {item, badge, isStale} */
+  const shown = new Map();
   const heading = element("h2", {id: "list-title", class: "panel-title"});
   const list = element("ol", {class: "spans", "aria-labelledby": "list-title"});
+  const frame = element("div", {class: "spans-frame"}, list);
   const empty = element("p", {class: "soft panel-note"}, gettext("No spans yet. Select some text, then press the key of a label."));
-  panel.append(heading, empty, list);
+  let rowHeight = 0;
+  panel.append(heading, empty, frame);
   panel.addEventListener("keydown", walk);
+  panel.parentElement.addEventListener("scroll", schedule, {capture: true, passive: true});
   list.addEventListener("click", (event) => {
     const row = event.target.closest("[data-span]");
     if (row) desk.meanSpan(row.dataset.span);
   });
-  let making = 0;
-  refreshAll();
+  new ResizeObserver(() => store.spans.size > WHOLE && schedule()).observe(panel);
   store.subscribe(({spans, relations}) => {
-    if (spans.size > 0 || relations.size > 0) refresh(affected(spans, relations));
+    if (spans.size + relations.size > 0) refresh(spans, relations);
   });
   attention.subscribe((changed) => {
-    if (changed.has("chosen") || changed.has("relating")) point();
+    if (changed.has("chosen") || changed.has("relating")) follow();
   });
+  refresh(store.spans.keys(), []);
   return {focus};
 
-  /** Spans whose row says something else now: changed ones, and those at a changed relation. */
-  function affected(spans, relations) {
-    const ids = new Set(spans);
-    for (const id of relations) {
-      const relation = store.relations.get(id);
-      const ends = relation ? [relation.source, relation.target] : [...rows.keys()].filter((span) => rows.get(span).relations.has(id));
-      ends.forEach((end) => ids.add(end));
-    }
-    return ids;
-  }
-
-  function refreshAll() {
-    refresh(store.spans.keys());
-  }
-
-  function refresh(ids) {
-    for (const id of ids) rows.get(id) && Object.assign(rows.get(id), {isStale: true});
-    for (const id of rows.keys()) if (!store.spans.has(id)) drop(id);
-    title();
-    arrange(CHUNK);
-  }
-
-  function title() {
+  /** Rows say something else when their span, or a relation of it, has changed; a relation may have been anywhere. */
+  function refresh(spans, relations) {
+    const isWide = [...relations].length > 0;
+    for (const [id, entry] of shown) entry.isStale ||= isWide || !store.spans.has(id);
+    for (const id of spans) if (shown.has(id)) shown.get(id).isStale = true;
     const count = store.spans.size;
     heading.textContent = fill(ngettext("%(count)s span in reading order", "%(count)s spans in reading order", count), {count});
     empty.hidden = count > 0;
+    schedule();
   }
 
-  /** Puts rows in order, making at most `most` new ones; goes on when the page is idle. */
-  function arrange(most) {
-    cancelIdle(making);
-    let made = 0;
-    let place = list.firstChild;
-    for (const span of store.spansInOrder()) {
-      let row = rows.get(span.id);
-      if (!row) {
-        if (made >= most) break;
-        made += 1;
-        row = {item: element("li"), relations: new Set(), isStale: true, badge: ""};
-        rows.set(span.id, row);
-      }
-      const badge = badgeText(span, {looks, numbers: desk.numbers()});
-      if (row.isStale || row.badge !== badge) fillRow(row, span, badge);
-      if (row.item !== place) list.insertBefore(row.item, place);
-      else place = place.nextSibling;
+  function schedule() {
+    desk.frames.write(draw);
+  }
+
+  function draw() {
+    const spans = store.spansInOrder();
+    const [first, last] = windowOf(spans.length);
+    const wanted = spans.slice(first, last);
+    const ids = new Set(wanted.map(({id}) => id));
+    for (const [id, {item}] of shown) {
+      if (ids.has(id) || (store.spans.has(id) && item.contains(document.activeElement))) continue;
+      item.remove();
+      shown.delete(id);
     }
+    wanted.forEach((span, nth) => put(span, first + nth));
+    list.style.height = spans.length > WHOLE ? `${spans.length * rowHeight}px` : "";
     point();
-    if (made >= most) making = whenIdle(() => arrange(CHUNK));
   }
 
-  function drop(id) {
-    rows.get(id).item.remove();
-    rows.delete(id);
+  /** Which rows are to be shown: [first, last). */
+  function windowOf(count) {
+    if (count <= WHOLE) return [0, count];
+    rowHeight ||= parseFloat(getComputedStyle(list).getPropertyValue("--row-height")) * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const view = panel.parentElement.getBoundingClientRect();
+    const {top} = list.getBoundingClientRect();
+    const first = Math.floor((view.top - top) / rowHeight) - SPARE;
+    const last = Math.ceil((view.bottom - top) / rowHeight) + SPARE;
+    return [Math.max(0, Math.min(first, count)), Math.max(0, Math.min(last, count))];
   }
 
-  function fillRow(row, span, badge) {
-    const missing = desk.commands.missingIn(span);
-    const relations = store.relationsOf(span.id);
-    Object.assign(row, {isStale: false, badge, relations: new Set(relations.map(({id}) => id))});
-    const isFocused = row.item.contains(document.activeElement);
-    row.item.replaceChildren(
-      element(
-        "button",
-        {type: "button", class: "span-row", data: {span: span.id}},
-        element("span", {class: "badge", data: {look: looks.lookOf(span)}, "aria-hidden": "true"}, badge),
-        element("span", {class: "visually-hidden"}, `${titleOf(looks.labels.get(span.label))} ${badge}: `),
-        element("span", {class: "span-quote", dir: "auto"}, quoteOf(text, span)),
-        element("span", {class: "span-facts"}, ...facts(span, relations, missing)),
-      ),
-    );
-    if (isFocused) row.item.firstChild.focus({preventScroll: true});
+  function put(span, nth) {
+    const entry = shown.get(span.id) ?? {item: element("li"), badge: "", isStale: true};
+    shown.set(span.id, entry);
+    const badge = badgeOf(span);
+    if (entry.isStale || entry.badge !== badge) {
+      const hadFocus = entry.item.contains(document.activeElement);
+      entry.item.replaceChildren(rowOf(span));
+      if (hadFocus) entry.item.firstChild.focus({preventScroll: true});
+      Object.assign(entry, {badge, isStale: false});
+    }
+    placeItem(entry.item, nth);
   }
 
-  function facts(span, relations, missing) {
-    const summary = desk.sentences.attributeSummary(span);
-    return [
-      summary && element("span", {}, summary),
-      ...missing.map((attribute) =>
-        element("span", {class: "tag tag-danger"}, fill(gettext("%(attribute)s missing"), {attribute: titleOf(attribute)})),
-      ),
-      ...relations.map((relation) => relationFact(span, relation)),
-      span.unsure && element("span", {class: "tag tag-warning"}, gettext("not sure")),
-      span.comment && element("span", {class: "span-comment", dir: "auto"}, `“${span.comment.slice(0, 60)}”`),
-    ];
+  /** In a whole list items follow one another; in a long one each lies at its place. */
+  function placeItem(item, nth) {
+    const isLong = store.spans.size > WHOLE;
+    list.classList.toggle("is-long", isLong);
+    item.style.top = isLong ? `${nth * rowHeight}px` : "";
+    item.setAttribute("aria-posinset", String(nth + 1));
+    item.setAttribute("aria-setsize", String(store.spans.size));
+    const before = isLong ? itemAfter(nth) : list.children[nth] ?? null;
+    if (before !== item && item.nextSibling !== before) list.insertBefore(item, before);
+    else if (!item.isConnected) list.append(item);
   }
 
-  function relationFact(span, relation) {
-    const isOut = relation.source === span.id;
-    const other = store.spans.get(isOut ? relation.target : relation.source);
-    const name = other ? badgeText(other, {looks, numbers: desk.numbers()}) : "";
-    const type = titleOf(looks.types.get(relation.type));
-    const message = isOut ? gettext("%(type)s %(other)s") : gettext("%(other)s %(type)s this");
-    return element(
-      "span",
-      {class: "relation-fact", data: {relation: relation.type}},
-      element("span", {"aria-hidden": "true"}, `${isOut ? "→" : "←"}${looks.signOf(relation)}${name}`),
-      element("span", {class: "visually-hidden"}, fill(message, {type, other: name})),
-    );
+  function itemAfter(nth) {
+    return [...list.children].find((item) => Number(item.getAttribute("aria-posinset")) > nth + 1) ?? null;
   }
 
   /** Shows which row is chosen, aimed at, or allowed as a target. */
   function point() {
     const {chosen, relating} = attention.now;
     const targets = relating ? new Set(desk.commands.targetsOf(relating).map(({id}) => id)) : null;
-    for (const [id, {item}] of rows) {
+    for (const [id, {item}] of shown) {
       const row = item.firstChild;
-      if (!row) continue;
-      const isChosen = id === chosen;
-      if (isChosen) row.setAttribute("aria-current", "true");
+      if (id === chosen) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
       row.classList.toggle("is-aimed", relating?.aimed === id);
-      row.classList.toggle("is-off", Boolean(targets) && !targets.has(id) && !isChosen);
-      if (isChosen || relating?.aimed === id) keepInView(item);
+      row.classList.toggle("is-off", targets !== null && !targets.has(id) && id !== chosen);
     }
   }
 
-  function keepInView(item) {
-    const [box, frame] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
-    if (box.top < frame.top) list.scrollTop -= frame.top - box.top;
-    else if (box.bottom > frame.bottom) list.scrollTop += box.bottom - frame.bottom;
+  /** Brings the row of the span that is looked at into view. */
+  function follow() {
+    const {chosen, relating} = attention.now;
+    const id = relating?.aimed ?? chosen;
+    if (id) bringIntoView(store.spansInOrder().findIndex((span) => span.id === id), id);
+    schedule();
+  }
+
+  function bringIntoView(nth, id) {
+    const isLong = store.spans.size > WHOLE && rowHeight > 0;
+    const item = shown.get(id)?.item;
+    if (!isLong && !item) return;
+    const top = isLong ? nth * rowHeight : item.offsetTop;
+    const height = isLong ? rowHeight : item.offsetHeight;
+    if (top < frame.scrollTop) frame.scrollTop = top;
+    else if (top + height > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + height - frame.clientHeight;
   }
 
   function focus() {
-    const row = rows.get(attention.now.chosen)?.item.firstChild ?? list.querySelector(".span-row");
+    const row = shown.get(attention.now.chosen)?.item.firstChild ?? list.querySelector(".span-row");
     row?.focus();
   }
 
   /** Up and down walk the list; the text keeps its own arrows. */
   function walk(event) {
     const row = event.target.closest(".span-row");
-    const direction = {ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling"}[event.key];
+    const direction = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (!row || !direction) return;
-    row.parentElement[direction]?.firstChild?.focus();
+    const spans = store.spansInOrder();
+    const next = spans[spans.findIndex(({id}) => id === row.dataset.span) + direction];
+    shown.get(next?.id)?.item.firstChild.focus();
     event.preventDefault();
     event.stopPropagation();
   }
-}
-
-function whenIdle(work) {
-  return globalThis.requestIdleCallback ? requestIdleCallback(work) : setTimeout(work, 30);
-}
-
-function cancelIdle(id) {
-  if (globalThis.cancelIdleCallback) cancelIdleCallback(id);
-  else clearTimeout(id);
 }

@@ -12,15 +12,19 @@ const BELOW_PIXELS = 10;
  * @param {object} desk
  */
 export function createPalette(content, desk) {
-  const {attention, commands, looks, store} = desk;
+  const {attention, commands, looks, store, frames} = desk;
   const palette = element("div", {class: "palette", role: "toolbar", hidden: true});
   content.append(palette);
   palette.addEventListener("pointerdown", (event) => event.preventDefault());
   attention.subscribe((changed) => {
-    if (changed.has("selection") || changed.has("asking") || changed.has("relating")) draw();
+    if (changed.has("selection") || changed.has("asking") || changed.has("relating")) schedule();
   });
-  store.subscribe(draw);
-  return {draw};
+  store.subscribe(schedule);
+  return {schedule};
+
+  function schedule() {
+    frames.write(draw);
+  }
 
   function draw() {
     const {selection, relating} = attention.now;
@@ -60,7 +64,7 @@ export function createPalette(content, desk) {
     palette.setAttribute("aria-label", fill(gettext("%(title)s: choose"), {title}));
     palette.replaceChildren(element("span", {class: "palette-title"}, title), ...buttons);
     palette.hidden = false;
-    place(stretch);
+    frames.measure(() => place(stretch));
   }
 
   /** Under the end of the stretch, or above its start where there is no room below. */

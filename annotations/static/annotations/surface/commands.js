@@ -32,7 +32,6 @@ export function createCommands(parts) {
     nudge,
     stepTo,
     stepToMissing,
-    hasMissing: () => store.spansInOrder().some((span) => asking.missingIn(span).length > 0),
     change,
     toggleUnsure,
     undo: () => store.undo(),
@@ -138,7 +137,7 @@ export function createCommands(parts) {
 
   /** Chooses the next span that lacks a required attribute, and asks for it. */
   function stepToMissing() {
-    const missing = store.spansInOrder().filter((span) => asking.missingIn(span).length > 0);
+    const missing = store.spansInOrder().filter(({id}) => asking.unfinished.has(id));
     const position = attention.now.cursor?.start ?? -1;
     const next = missing.find(({start, id}) => start >= position && id !== attention.now.chosen) ?? missing[0];
     if (!next) return;

@@ -18,11 +18,10 @@ const REST_MILLISECONDS = 120;
  * @param {HTMLElement} parts.scroller
  * @param {Set<object>} parts.near pieces near the screen
  */
-export function createOverlays({content, scroller, text, marks, store, looks, attention, near, counters}) {
+export function createOverlays({content, scroller, text, marks, store, looks, attention, near, counters, frames}) {
   const layers = makeLayers(content);
   const places = createPlaces({text, content});
   let numbers = numbersOf(store.spansInOrder());
-  let frame = 0;
   let rest = 0;
   let builtAt = -Infinity;
   return {
@@ -53,11 +52,10 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
 
   function schedule() {
     clearTimeout(rest);
-    frame ||= requestAnimationFrame(build);
+    frames.measure(build);
   }
 
   function build() {
-    frame = 0;
     counters.overlayRebuilds += 1;
     builtAt = scroller.scrollTop;
     places.open();
@@ -98,10 +96,7 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
 
   function attentionChanged(changed) {
     if (changed.has("chosen") || changed.has("relating")) emphasise();
-    if (changed.has("cursor") || changed.has("chosen") || changed.has("selection")) {
-      places.open();
-      drawCursor();
-    }
+    if (changed.has("cursor") || changed.has("chosen") || changed.has("selection")) frames.measure(drawCursor);
   }
 
   /** Brings out the chosen span's badge and relations. */
@@ -119,6 +114,7 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
   function drawCursor() {
     const {cursor, chosen, selection} = attention.now;
     const isShown = cursor && !chosen && !selection;
+    if (isShown) places.open();
     const boxes = isShown ? places.boxesOf(cursor.start, cursor.end) : [];
     layers.cursor.replaceChildren(...boxes.map(cursorBox));
   }

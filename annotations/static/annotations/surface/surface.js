@@ -4,6 +4,7 @@
 import {createAttention} from "annotations/surface/attention.js";
 import {createCommands} from "annotations/surface/commands.js";
 import {createCursor} from "annotations/surface/cursor.js";
+import {createFrames} from "annotations/surface/frames.js";
 import {canPaint, createHighlights} from "annotations/surface/highlights.js";
 import {createHitTest} from "annotations/surface/hit.js";
 import {createLooks} from "annotations/surface/looks.js";
@@ -27,10 +28,11 @@ export function createSurface({boot, store, frame, refuse}) {
   const words = createWords(text, boot.document.language);
   const marks = createMarks(text, store);
   const attention = createAttention();
+  const frames = createFrames();
   const hit = createHitTest({text, marks});
   const view = createView({text, scroller});
   const cursor = createCursor({text, words, attention, firstVisible: view.firstVisible});
-  const parts = {text, store, looks, words, marks, attention, cursor, counters, scroller, content};
+  const parts = {text, store, looks, words, marks, attention, cursor, counters, scroller, content, frames};
   const highlights = createHighlights(parts);
   const commands = createCommands({...parts, refuse, reveal: view.reveal});
   const {near} = watchPieces(scroller, text.pieces, piecesChanged);

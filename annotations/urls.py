@@ -6,6 +6,8 @@ from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from annotations.accounts import pages as accounts_pages
+from annotations.agreement import api as agreement
+from annotations.agreement import pages as agreement_pages
 from annotations.corpus import api as corpus
 from annotations.labelling import api as labelling
 from annotations.labelling import pages as labelling_pages
@@ -34,6 +36,7 @@ rest: Addresses = [
     path("projects/<slug:slug>/jobs/<uuid:job_uuid>/", projects.JobDoor.as_view(), name="job"),
     path("projects/<slug:slug>/assignments/", labelling.AssignmentsDoor.as_view(), name="assignments"),
     path("projects/<slug:slug>/assignments/next/", labelling.NextDoor.as_view(), name="assignment-next"),
+    path("projects/<slug:slug>/agreement/", agreement.AgreementDoor.as_view(), name="agreement"),
     path("assignments/<uuid:assignment_uuid>/skip/", labelling.SkipDoor.as_view(), name="assignment-skip"),
     path("annotation-sets/<uuid:set_uuid>/", labelling.AnnotationSetDoor.as_view(), name="annotation-set"),
     path("annotation-sets/<uuid:set_uuid>/operations/", labelling.OperationsDoor.as_view(), name="operations"),
@@ -54,6 +57,7 @@ pages: Addresses = [
     path("projects/<slug:slug>/guideline/", scheme_pages.guideline, name="guideline"),
     path("projects/<slug:slug>/looks/<int:number>.css", scheme_pages.looks, name="looks"),
     path("projects/<slug:slug>/next/", labelling_pages.open_next, name="assignment-next"),
+    path("projects/<slug:slug>/agreement/", agreement_pages.agreement, name="agreement"),
     path("annotation-sets/<uuid:set_uuid>/", labelling_pages.annotate, name="annotate"),
     path("jsi18n/", JavaScriptCatalog.as_view(packages=["annotations"]), name="messages"),
 ]

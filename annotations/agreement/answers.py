@@ -1,0 +1,110 @@
+"""Agreement as it is answered: measures computed on a project's material, as values for doors."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from annotations.agreement import queries
+from annotations.agreement.queries import Material
+from annotations.core import measures
+from annotations.core.errors import Fault, Invalid
+from annotations.core.measures import Result, Study, Value
+from annotations.web.messages import sentence
+
+SHOWN = ("char_alpha_label", "alpha_u_1995", "span_f1")
+
+
+def on_offer() -> list[str]:
+    """The measures that eat spans and keep a part of each document."""
+    return [name for name, one in measures.MEASURES.items() if one.eats is Study and one.part is not None]
+
+
+def computed(material: Material, name: str, label: str | None = None) -> Result:
+    """The measure on the material, or on one label or category of it. Raises Invalid for an unknown one."""
+    if name not in on_offer():
+        raise _unknown("measure", f"The measures here are {', '.join(on_offer())}.")
+    if label is None:
+        return measures.compute(name, material.study, beside=material.beside)
+    if label in material.beside:
+        return measures.compute(name, material.study.merged({label: material.beside[label]}))
+    if label not in material.study.categories and label not in {
+        category for categories in material.beside.values() for category in categories
+    }:
+        raise _unknown("label", f"The labels marked here are {', '.join(material.study.categories) or 'none'}.")
+    return measures.compute(name, material.study.restricted_to(label))
+
+
+def _unknown(where: str, detail: str) -> Invalid:
+    return Invalid(
+        "invalid_parameters",
+        "Some parameters cannot be accepted.",
+        faults=[Fault("invalid_parameter", detail, where)],
+    )
+
+
+def answer(material: Material, name: str, by: str, label: str | None) -> dict[str, Any]:
+    """The whole answer of the door: values by label or by pair, counts, what was left out and why."""
+    told: dict[str, Any] = {"measure": name, "layer": queries.LAYER, "by": by, "label": label}
+    result = computed(material, name, label)
+    if by == "pair":
+        told["pairs"] = [
+            {"annotators": list(pair), "values": _values(computed(_of_pair(material, pair), name, label))}
+            for pair in queries.pairs_in(material.study)
+        ]
+    else:
+        told["values"] = _values(result)
+    return {
+        **told,
+        "facts": dict(result.facts),
+        "left_out": left_out(result),
+        "sets": dict(material.sets),
+        "hidden_documents": material.hidden,
+    }
+
+
+def left_out(result: Result) -> list[dict[str, Any]]:
+    """What played no part in a result, and why."""
+    return [
+        {"code": one.code, "detail": sentence(one.code, one.detail), "count": one.count, "names": list(one.names)}
+        for one in result.left_out
+    ]
+
+
+def _of_pair(material: Material, pair: tuple[str, str]) -> Material:
+    return Material(queries.of_pair(material.study, pair), material.beside, material.sets, material.hidden)
+
+
+def _values(result: Result) -> dict[str, Any]:
+    return {key: value_as_json(value) for key, value in result.values.items()}
+
+
+def value_as_json(value: Value) -> dict[str, Any]:
+    """A value on the wire: a number, or null and why."""
+    because = value.undefined_because
+    return {
+        "value": value.value,
+        "observed": value.observed,
+        "expected": value.expected,
+        "units": value.units,
+        "annotators": value.annotators,
+        "undefined_because": None
+        if because is None
+        else {"code": because.code, "detail": sentence(because.code, because.detail, because.values)},
+    }
+
+
+def titles(contents: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What labels, and categories counted by value, are called in a language."""
+    found: dict[str, str] = {}
+    for label in contents.get("labels", []):
+        name = titled(label, language)
+        found[label["id"]] = name
+        for attribute in label.get("attributes", []):
+            for value in attribute.get("values", []):
+                found[f"{label['id']}:{value['id']}"] = f"{name}: {titled(value, language)}"
+    return found
+
+
+def titled(one: Mapping[str, Any], language: str) -> str:
+    """A title in the language, or in the one there is."""
+    title = one["title"]
+    return str(title.get(language) or next(iter(title.values())))

@@ -1,0 +1,45 @@
+"""The bytes of a file as text, or the line and reason why they are none."""
+
+import re
+
+from annotations.core.errors import Invalid, TooLarge
+
+BYTE_ORDER_MARK = "\ufeff"
+_SOMETHING_TO_READ = re.compile("[^\\s\ufeff\u00ad]")
+
+
+def decode(data: bytes, *, limit_bytes: int | None = None) -> str:
+    """The text of a file in UTF-8, unchanged: a byte order mark and every line end are still there.
+
+    Raises `too_large` for more than `limit_bytes`; `not_utf8` with line, offset and byte (a surrogate written
+    in UTF-8 is none of Unicode's characters either); `has_nul`; and `empty` for a file of no bytes or only of
+    white space, byte order marks and soft hyphens: it holds nothing that could be marked.
+    """
+    if limit_bytes is not None and len(data) > limit_bytes:
+        detail = f"The file has {len(data)} bytes; at most {limit_bytes} are read."
+        raise TooLarge("too_large", detail, size_bytes=len(data), limit_bytes=limit_bytes)
+    nul = data.find(b"\0")
+    text = _decoded(data)
+    if nul >= 0:
+        line = _line_of(data, nul)
+        detail = f"There is a NUL character at byte {nul} (line {line}); text has none."
+        raise Invalid("has_nul", detail, where=f"line {line}", line=line, offset_bytes=nul)
+    if not _SOMETHING_TO_READ.search(text):
+        raise Invalid("empty", "The file holds nothing to read.", where="line 1", line=1, size_bytes=len(data))
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        offset, line = error.start, _line_of(data, error.start)
+        byte = f"0x{data[offset]:02X}"
+        detail = f"The file is not UTF-8: byte {byte} at offset {offset} (line {line}) begins no character."
+        where = f"line {line}"
+        raise Invalid("not_utf8", detail, where=where, line=line, offset_bytes=offset, byte=byte) from None
+
+
+def _line_of(data: bytes, offset: int) -> int:
+    """The line, from 1, that a byte stands in; CR LF, CR and LF each end one."""
+    return 1 + data.count(b"\n", 0, offset) + data.count(b"\r", 0, offset) - data.count(b"\r\n", 0, offset)

@@ -97,11 +97,10 @@ function layOut(root) {
   root.replaceChildren(
     frame.header,
     frame.banner,
-    element("main", {class: "desk-main", id: "main"}, scroller, element("div", {class: "side"}, frame.inspector, frame.list), frame.guideline),
+    element("main", {class: "desk-main", id: "main"}, help, scroller, element("div", {class: "side"}, frame.inspector, frame.list), frame.guideline),
     frame.hints,
     frame.toasts,
     frame.live,
-    help,
   );
   return frame;
 }

@@ -19,6 +19,19 @@ import {gettext, titleOf} from "annotations/surface/language.js";
 /** Keys that no scheme may take. */
 export const RESERVED = ["s", "n", "p", "e", "c", "u", "g", "h", "l", ".", "[", "]", "?"];
 
+const CODES = {
+  ".": "Period",
+  ",": "Comma",
+  ";": "Semicolon",
+  "'": "Quote",
+  "/": "Slash",
+  "`": "Backquote",
+  "-": "Minus",
+  "=": "Equal",
+  "[": "BracketLeft",
+  "]": "BracketRight",
+};
+
 const isAsking = ({asking}) => Boolean(asking);
 const isRelating = ({relating}) => Boolean(relating);
 const isFree = ({asking, relating}) => !asking && !relating;
@@ -53,7 +66,7 @@ export function pressOf(event) {
 export function codeOf(character) {
   if (/^[0-9]$/.test(character)) return `Digit${character}`;
   if (/^[a-z]$/i.test(character)) return `Key${character.toUpperCase()}`;
-  return {"-": "Minus", "=": "Equal", ";": "Semicolon", "'": "Quote", ",": "Comma", "/": "Slash", "`": "Backquote"}[character] ?? "";
+  return CODES[character] ?? "";
 }
 
 function answering() {

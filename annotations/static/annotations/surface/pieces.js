@@ -1,6 +1,6 @@
 /**
  * A text cut into blocks (one a line of the text) and pieces: the stretches that are watched, painted and segmented
- * one at a time. A block is one piece unless it is very long.
+ * one at a time. A block is one piece unless it is very long or holds separators that browsers show nothing for.
  */
 const LONG_UTF16 = 2400;
 const CUT_UTF16 = 1600;
@@ -33,16 +33,27 @@ export function piecesOf(text, offsets) {
   return pieces;
 }
 
-/** Where a line is cut: after a space where there is one, never inside a letter. */
+/** Where a line is cut: after each separator, and where it is long. */
 function cuts(line) {
   const found = [];
   let from = 0;
-  while (line.length - from > LONG_UTF16) {
-    const to = cutAfter(line, from + CUT_UTF16, from + LONG_UTF16);
+  for (const part of line.split(/(?<=[\u2028\u2029])/)) {
+    for (const [start, end] of longCuts(part)) found.push([from + start, from + end]);
+    from += part.length;
+  }
+  return found;
+}
+
+/** After a space where there is one, never inside a letter. */
+function longCuts(part) {
+  const found = [];
+  let from = 0;
+  while (part.length - from > LONG_UTF16) {
+    const to = cutAfter(part, from + CUT_UTF16, from + LONG_UTF16);
     found.push([from, to]);
     from = to;
   }
-  found.push([from, line.length]);
+  found.push([from, part.length]);
   return found;
 }
 

@@ -87,8 +87,10 @@ function blocksOf(pieces, text, owners) {
     const block = blocks[piece.block];
     const isOnly = !isContinued && block.childNodes.length === 0;
     piece.element = isOnly ? block : block.appendChild(document.createElement("span"));
-    piece.node = piece.endUtf16 > piece.startUtf16 ? document.createTextNode(text.slice(piece.startUtf16, piece.endUtf16)) : null;
+    const letters = text.slice(piece.startUtf16, piece.endUtf16);
+    piece.node = letters ? document.createTextNode(letters) : null;
     if (piece.node) piece.element.append(piece.node);
+    if (/[\u2028\u2029]$/.test(piece.node?.data)) piece.element.classList.add("line-end");
     owners.set(piece.element, piece);
   }
   return blocks;

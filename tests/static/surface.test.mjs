@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import {test} from "node:test";
+
+import {createOffsets} from "annotations/offsets.js";
+import {createAttention} from "annotations/surface/attention.js";
+import {createCursor} from "annotations/surface/cursor.js";
+import {createFrames} from "annotations/surface/frames.js";
+import {RESERVED, codeOf, keyFor, keysOf} from "annotations/surface/keys.js";
+import {lanesOf} from "annotations/surface/lanes.js";
+import {createLooks, numbersOf} from "annotations/surface/looks.js";
+import {createMarks} from "annotations/surface/marks.js";
+import {pieceBefore, piecesOf} from "annotations/surface/pieces.js";
+import {tracksOf} from "annotations/surface/tracks.js";
+import {createWords, trimmed} from "annotations/surface/words.js";
+
+/** A text as the modules without DOM know it. */
+function textOf(string) {
+  const offsets = createOffsets(string);
+  const pieces = piecesOf(string, offsets);
+  return {
+    string,
+    offsets,
+    pieces,
+    length: offsets.length,
+    slice: (start, end) => offsets.slice(start, end),
+    pieceAt: (position) => pieces[pieceBefore(pieces, position)],
+    piecesBetween: (start, end) => pieces.filter((piece) => piece.start < end && piece.end > start),
+  };
+}
+
+function storeOf(spans) {
+  return {
+    spans: new Map(spans.map((span) => [span.id, span])),
+    spansInOrder: () => [...spans].sort((a, b) => a.start - b.start || b.end - a.end),
+  };
+}
+
+const span = (id, start, end, more = {}) => ({id, start, end, label: "claim", attributes: {}, fragments: null, ...more});
+
+/** A cursor on a text; `quotes` what it has done, as text. */
+function cursorOn(string, language = "en") {
+  const text = textOf(string);
+  const words = createWords(text, language);
+  const attention = createAttention();
+  const cursor = createCursor({text, words, attention, firstVisible: () => 0});
+  const quoteOf = (stretch) => stretch && text.slice(stretch.start, stretch.end);
+  return {
+    text,
+    words,
+    attention,
+    cursor,
+    word: () => quoteOf(attention.now.cursor),
+    selected: () => quoteOf(attention.now.selection),
+    quoteOf,
+  };
+}
+
+test("spans that overlap or only touch lie on different lanes, and a lane is used again further on", () => {
+  const lanes = lanesOf([span("outer", 0, 20), span("inner", 5, 10), span("touching", 10, 15), span("later", 22, 30)]);
+  assert.deepEqual(Object.fromEntries(lanes), {outer: 0, inner: 1, touching: 2, later: 0});
+});
+
+test("two spans with the same range lie on different lanes", () => {
+  assert.deepEqual([...lanesOf([span("one", 0, 5), span("twin", 0, 5)]).values()], [0, 1]);
+});
+
+test("fifteen nested spans take fifteen lanes", () => {
+  const nested = Array.from({length: 15}, (_, nth) => span(`${nth}`, nth, 40 - nth));
+  assert.deepEqual([...lanesOf(nested).values()], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+});
+
+test("lines of the gutter that pass one another take different tracks, the short one nearest to the text", () => {
+  const lines = [{id: "long", top: 0, bottom: 100}, {id: "short", top: 10, bottom: 20}, {id: "below", top: 30, bottom: 40}];
+  assert.deepEqual(Object.fromEntries(tracksOf(lines, 7)), {short: 0, below: 0, long: 1});
+});
+
+test("with no track left lines share the last one", () => {
+  const lines = ["a", "b", "c"].map((id, nth) => ({id, top: 0, bottom: 10 + nth}));
+  assert.deepEqual([...tracksOf(lines, 2).values()], [0, 1, 1]);
+});
+
+test("a text is cut at line feeds, which belong to no piece, and empty lines are pieces too", () => {
+  const text = textOf("𝑃 a\n\nb");
+  assert.deepEqual(text.pieces.map(({start, end}) => [start, end]), [[0, 3], [4, 4], [5, 6]]);
+  assert.deepEqual(text.pieces.map(({startUtf16, endUtf16}) => [startUtf16, endUtf16]), [[0, 4], [5, 5], [6, 7]]);
+});
+
+test("a line separator ends a piece, not a block", () => {
+  const {pieces} = textOf("a\u2028b");
+  assert.deepEqual(pieces.map(({start, end, block}) => [start, end, block]), [[0, 2, 0], [2, 3, 0]]);
+});
+
+test("a very long line is cut after spaces, and its pieces put together are the line", () => {
+  const string = "word ".repeat(40_000);
+  const {pieces} = textOf(string);
+  assert.ok(pieces.length > 80);
+  assert.ok(pieces.every((piece) => piece.end - piece.start <= 2400 && piece.block === 0));
+  assert.equal(pieces.map((piece) => string.slice(piece.startUtf16, piece.endUtf16)).join(""), string);
+  assert.ok(pieces.slice(0, -1).every((piece) => string[piece.endUtf16 - 1] === " "));
+});
+
+test("a long line without spaces is never cut inside an emoji", () => {
+  const string = "👩‍🔬".repeat(1000);
+  for (const piece of textOf(string).pieces) {
+    assert.match(string.slice(piece.startUtf16, piece.endUtf16), /^(👩‍🔬)+$/u);
+  }
+});
+
+test("words joined by a hyphen are one word, a dash between spaces joins nothing", () => {
+  const {words, text} = cursorOn("Кое-где — научно-технический.", "ru");
+  const found = [];
+  for (let word = words.wordAfter(0); word; word = words.wordAfter(word.end)) found.push(text.slice(word.start, word.end));
+  assert.deepEqual(found, ["Кое-где", "научно-технический"]);
+});
+
+test("a selection is widened to whole words, and keeps its punctuation", () => {
+  const {words, text} = cursorOn("The trade, they say, grew.");
+  const snapped = words.snapped(text.string.indexOf("rade"), text.string.indexOf("ey say,") + 7);
+  assert.equal(text.slice(snapped.start, snapped.end), "trade, they say,");
+});
+
+test("white space around a selection is trimmed, counted in code points", () => {
+  const text = textOf("𝑃  a 𝑄 \n");
+  assert.deepEqual(trimmed(text, 1, 7), {start: 3, end: 6});
+  assert.equal(trimmed(text, 1, 3), null);
+});
+
+test("arrows step over words and lines, and Shift lets the selection grow and shrink", () => {
+  const {cursor, word, selected} = cursorOn("One two, three.\n\nFour five.");
+  cursor.moveWord(1);
+  assert.equal(word(), "One");
+  cursor.moveWord(1);
+  cursor.moveWord(1, true);
+  assert.equal(selected(), "two, three");
+  cursor.moveWord(1, true);
+  assert.equal(selected(), "two, three.\n\nFour");
+  cursor.moveWord(-1, true);
+  assert.equal(selected(), "two, three");
+  cursor.moveWord(-1, true);
+  cursor.moveWord(-1, true);
+  assert.equal(selected(), "One two");
+  cursor.moveParagraph(1);
+  assert.equal(selected(), null);
+  assert.equal(word(), "Four");
+});
+
+test("a sentence is taken without its full stop, but with its question mark, and again takes the next one too", () => {
+  const {cursor, selected} = cursorOn("Is it so? It is. Well…");
+  cursor.moveTo(0);
+  cursor.takeSentence();
+  assert.equal(selected(), "Is it so?");
+  cursor.takeSentence();
+  assert.equal(selected(), "Is it so? It is");
+  cursor.takeSentence();
+  assert.equal(selected(), "Is it so? It is. Well…");
+});
+
+test("a boundary moves by words outwards and inwards, and never past the other one", () => {
+  const {cursor, text, quoteOf} = cursorOn("One two three four.");
+  const two = {start: 4, end: 7};
+  assert.equal(quoteOf(cursor.nudged(two, "end", 1, "word")), "two three");
+  assert.equal(quoteOf(cursor.nudged(two, "start", -1, "word")), "One two");
+  assert.equal(quoteOf(cursor.nudged({start: 0, end: 13}, "start", 1, "word")), "two three");
+  assert.equal(quoteOf(cursor.nudged({start: 0, end: 13}, "end", -1, "word")), "One two");
+  assert.deepEqual(cursor.nudged(two, "end", -1, "word"), two);
+  assert.equal(quoteOf(cursor.nudged({start: 0, end: text.length}, "end", 1, "word")), text.string);
+});
+
+test("a boundary moves by letters as readers see them", () => {
+  const {cursor, quoteOf} = cursorOn("a👩‍🔬е\u0301z");
+  assert.equal(quoteOf(cursor.nudged({start: 0, end: 1}, "end", 1, "letter")), "a👩‍🔬");
+  assert.equal(quoteOf(cursor.nudged({start: 0, end: 4}, "end", 1, "letter")), "a👩‍🔬е\u0301");
+  assert.equal(quoteOf(cursor.nudged({start: 0, end: 6}, "end", -1, "letter")), "a👩‍🔬");
+});
+
+test("marks answer what covers a letter, the shortest first, and not the gap of a discontinuous span", () => {
+  const text = textOf("0123456789\nabcdefghij");
+  const torn = span("torn", 0, 10, {fragments: [[0, 2], [8, 10]]});
+  const marks = createMarks(text, storeOf([span("long", 0, 15), span("short", 3, 6), torn]));
+  assert.deepEqual(marks.at(4).map(({id}) => id), ["short", "long"]);
+  assert.deepEqual(marks.at(9).map(({id}) => id), ["torn", "long"]);
+  assert.deepEqual([...marks.idsIn(text.pieces[1])], ["long"]);
+});
+
+test("marks say which pieces must be painted again: those of the changed span and of spans that change lanes", () => {
+  const text = textOf("0123456789\nabcdefghij\nABCDEFGHIJ");
+  const store = storeOf([span("first", 3, 15)]);
+  const marks = createMarks(text, store);
+  const before = span("before", 0, 5);
+  store.spans.set("before", before);
+  store.spansInOrder = () => [before, store.spans.get("first")];
+  assert.deepEqual([...marks.refresh(["before"])].map(({index}) => index), [0, 1]);
+  assert.deepEqual([marks.laneOf("before"), marks.laneOf("first")], [0, 1]);
+  store.spans.delete("before");
+  store.spansInOrder = () => [store.spans.get("first")];
+  marks.refresh(["before"]);
+  assert.deepEqual([...marks.idsIn(text.pieces[0])], ["first"]);
+});
+
+const SCHEME = {
+  labels: [
+    {id: "claim", title: {en: "Claim"}, key: "1", badge: "C", attributes: []},
+    {
+      id: "stance",
+      title: {en: "Stance"},
+      key: "2",
+      badge: "S",
+      attributes: [{id: "polarity", kind: "choice", values: [{id: "restrictive", badge: "S−", line: "wavy"}, {id: "none"}]}],
+    },
+  ],
+  relations: [{id: "attacks", title: {en: "attacks"}, key: "a", source: ["claim"], target: ["stance"], sign: "×"}],
+};
+
+test("a value with looks of its own gives its span the look and the badge; numbers go by label", () => {
+  const looks = createLooks(SCHEME);
+  const restrictive = span("1", 0, 1, {label: "stance", attributes: {polarity: "restrictive"}});
+  const plain = span("2", 2, 3, {label: "stance", attributes: {polarity: "none"}});
+  assert.equal(looks.lookOf(restrictive), "stance.polarity.restrictive");
+  assert.equal(looks.letterOf(restrictive), "S−");
+  assert.equal(looks.lookOf(plain), "stance");
+  assert.deepEqual([...numbersOf([restrictive, plain, span("3", 4, 5)])], [["1", 1], ["2", 2], ["3", 1]]);
+});
+
+const situation = (more = {}) => ({asking: null, relating: null, chosen: null, isReadOnly: false, hasTarget: true, hasSpans: true, ...more});
+const press = (code, more = {}) => ({code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more});
+
+test("keys are known by their place, so that a Russian layout changes nothing", () => {
+  const keys = keysOf(SCHEME);
+  assert.equal(keyFor(keys, {...press("KeyS"), key: "ы"}, situation()).id, "sentence");
+  assert.equal(keyFor(keys, press("Numpad2"), situation()).id, "label-stance");
+  assert.equal(keyFor(keys, press("KeyA"), situation({sourceLabel: "claim"})).id, "relation-attacks");
+  assert.equal(keyFor(keys, press("KeyA"), situation({sourceLabel: "stance"})), undefined);
+});
+
+test("a digit answers a question before it labels, and labels nothing while a relation is made", () => {
+  const keys = keysOf(SCHEME);
+  assert.equal(keyFor(keys, press("Digit1"), situation({asking: {}})).id, "answer");
+  assert.equal(keyFor(keys, press("Digit1"), situation({relating: {}})), undefined);
+});
+
+test("nothing that writes has a key while the document is closed", () => {
+  const keys = keysOf(SCHEME);
+  const closed = situation({isReadOnly: true, chosen: "x", sourceLabel: "claim", canUndo: true, hasAttributes: true, canRepeat: true});
+  const writing = ["Digit1", "Delete", "KeyC", "KeyU", "KeyE", "KeyA", "BracketLeft", "Period"];
+  assert.deepEqual(writing.filter((code) => keyFor(keys, press(code), closed)), []);
+  assert.equal(keyFor(keys, press("KeyZ", {ctrlKey: true}), closed), undefined);
+});
+
+test("every plain letter and sign the product uses is reserved, so that no scheme can take it", () => {
+  const own = keysOf({labels: [], relations: []}).flatMap(({presses}) => presses);
+  const characters = [..."abcdefghijklmnopqrstuvwxyz.,/;'[]-=`"].filter((character) => own.includes(codeOf(character)));
+  assert.deepEqual([...characters, "?"].toSorted(), RESERVED.toSorted());
+});
+
+test("work for a frame is done once, writing before measuring", () => {
+  const done = [];
+  let run = null;
+  const frames = createFrames((work) => { run = work; });
+  const [write, measure] = [() => done.push("write"), () => done.push("measure")];
+  frames.measure(measure);
+  frames.write(write);
+  frames.measure(measure);
+  run();
+  assert.deepEqual(done, ["write", "measure"]);
+});

@@ -7,6 +7,7 @@ export class Server {
   /** Every operation ever applied: id → {operation, result}. */
   log = new Map();
   #marks = new Map();
+  #versions = new Set();
 
   constructor({text, sha256 = "sha"}) {
     this.text = Array.from(text);
@@ -22,6 +23,11 @@ export class Server {
       id: "set", document: "document", document_sha256: this.sha256, revision: this.revision, state: this.state,
       spans: standing("span"), relations: standing("relation"), document_labels: standing("document_label"),
     });
+  }
+
+  /** Whether a mark has ever been just so; every mark has been absent. */
+  everHad(id, mark) {
+    return mark === null || this.#versions.has(versionOf(id, mark));
   }
 
   /** The answer to one POST of operations: `{status, body}`. */
@@ -81,6 +87,7 @@ export class Server {
     const fault = this.#faultOf(operation.kind, fields, quote);
     if (fault) return invalid(fault);
     this.#marks.set(id, {kind: operation.kind, id, fields, isDeleted: false, lastOperation: operation.id});
+    this.#versions.add(versionOf(id, fields));
     return this.#applied(operation, {status: "applied"});
   }
 
@@ -132,6 +139,10 @@ const blank = {
 };
 
 const stepFailed = {status: "invalid", code: "step_failed", where: ""};
+
+function versionOf(id, fields) {
+  return JSON.stringify([id, Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
 
 function invalid(code) {
   return {status: "invalid", code, where: "object"};

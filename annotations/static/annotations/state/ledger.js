@@ -8,7 +8,8 @@
 import {Objects, frozen} from "annotations/state/objects.js";
 
 /**
- * @typedef {{operation: object, kind: string, id: string, cascade: {kind: string, id: string}[], fits: boolean}} Entry
+ * @typedef {{operation: object, kind: string, id: string, cascade: {kind: string, id: string}[], fits: boolean,
+ *   remover?: string}} Entry `remover`: the unanswered operation that had removed what this one brings back
  * @typedef {{kind: string, confirmed: object | null, entries: Entry[]}} Track
  */
 
@@ -39,14 +40,15 @@ export class Ledger {
 
   /**
    * Takes in an operation that the server has not answered yet.
+   * @param {string} [remover] see Entry; given for an operation that another page has made
    * @returns {{kind: string, id: string, before: object | null, after: object | null}[]} what it changed
    */
-  apply(operation) {
+  apply(operation, remover = this.#removerFor(operation)) {
     const {kind, object: {id}} = operation;
     const before = this.objects.find(kind, id);
     const fits = isBaseOf(before, operation);
     const cascade = fits && operation.action === "delete" ? this.#cascadeOf(id) : [];
-    const entry = {operation, kind, id, cascade, fits};
+    const entry = {operation, kind, id, cascade, fits, remover};
     this.#entries.set(operation.id, entry);
     this.#track(kind, id).entries.push(entry);
     if (!fits) return [];
@@ -87,7 +89,7 @@ export class Ledger {
       const named = new Map(list.map((object) => [object.id, object]));
       for (const id of this.#idsKnown(kind)) if (!named.has(id)) this.confirm(kind, id, null);
       for (const [id, object] of named) {
-        if (this.#confirmed(kind, id)?.last_operation !== object.last_operation) this.confirm(kind, id, object);
+        if (this.confirmed(kind, id)?.last_operation !== object.last_operation) this.confirm(kind, id, object);
       }
     }
   }
@@ -112,7 +114,7 @@ export class Ledger {
     let before;
     do {
       before = fall.ids.size;
-      [...this.#entries.values()].forEach((entry, place) => fall.takesAlong(entry, place) && fall.add(entry, place));
+      for (const entry of this.#entries.values()) if (fall.takesAlong(entry)) fall.add(entry);
     } while (fall.ids.size > before);
     return fall.ids;
   }
@@ -120,6 +122,11 @@ export class Ledger {
   /** An unanswered operation, undefined if there is none of this id. */
   operation(operationId) {
     return this.#entries.get(operationId)?.operation;
+  }
+
+  /** What an unanswered operation brings back rests on: the unanswered operation that had removed it. */
+  removerOf(operationId) {
+    return this.#entries.get(operationId)?.remover;
   }
 
   /** The step of an unanswered operation. */
@@ -130,6 +137,12 @@ export class Ledger {
   /** The unanswered operations of a step, in order. */
   operationsOf(stepId) {
     return [...this.#entries.values()].map((entry) => entry.operation).filter(({step}) => step === stepId);
+  }
+
+  /** An object as the server last told of it, null if it is not there. */
+  confirmed(kind, id) {
+    const track = this.#tracks.get(id);
+    return track ? track.confirmed : this.objects.find(kind, id);
   }
 
   /** An object as it would be shown: with its quote. */
@@ -155,6 +168,12 @@ export class Ledger {
       cascade.push(...this.#cascadeOf(relationId, seen), {kind: "relation", id: relationId});
     }
     return cascade;
+  }
+
+  #removerFor({action, object: {id}}) {
+    if (action !== "create") return undefined;
+    const removes = (entry) => entry.fits && (entry.id !== id || entry.operation.action === "delete");
+    return this.#tracks.get(id)?.entries.findLast(removes)?.operation.id;
   }
 
   #removeWith(entry, {kind, id}) {
@@ -227,11 +246,6 @@ export class Ledger {
     return frozen({...object, ...source, fragments, quote, attributes: {...object.attributes}});
   }
 
-  #confirmed(kind, id) {
-    const track = this.#tracks.get(id);
-    return track ? track.confirmed : this.objects.find(kind, id);
-  }
-
   #idsKnown(kind) {
     const tracked = [...this.#tracks].filter(([, track]) => track.kind === kind).map(([id]) => id);
     return new Set([...this.objects.ids(kind), ...tracked]);
@@ -244,24 +258,20 @@ class Fall {
   #steps = new Set();
   /** Ids of objects that fallen operations made. */
   #made = new Set();
-  /** Where fallen operations removed an object, by its id. */
-  #removed = new Map();
 
   constructor(operationIds) {
     this.ids = new Set(operationIds);
   }
 
-  takesAlong({operation: {id, step, base, action, object}}, place) {
+  takesAlong({operation: {id, step, base, object}, remover}) {
     const isEnd = this.#made.has(object.source) || this.#made.has(object.target);
-    const isRestored = action === "create" && this.#removed.get(object.id) < place;
-    return isEnd || isRestored || this.ids.has(id) || this.ids.has(base) || this.#steps.has(step);
+    return isEnd || this.#steps.has(step) || [id, base, remover].some((named) => this.ids.has(named));
   }
 
-  add({operation: {id, step, action, object}, cascade}, place) {
+  add({operation: {id, step, action, object}}) {
     this.ids.add(id);
     this.#steps.add(step);
     if (action === "create") this.#made.add(object.id);
-    if (action === "delete") [object, ...cascade].forEach((gone) => this.#removed.set(gone.id, Math.min(place, this.#removed.get(gone.id) ?? place)));
   }
 }
 

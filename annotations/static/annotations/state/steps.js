@@ -2,8 +2,10 @@
  * Makes steps: runs a command, collects its operations and what they changed, and hands them on.
  *
  * @typedef {{kind: string, id: string, before: object | null, after: object | null}} Delta
- * @typedef {{id: string, operations: object[], marks: {kind: string, id: string, mark: object | null}[]}} Step
+ * @typedef {{id: string, operations: object[], marks: {kind: string, id: string, mark: object | null}[],
+ *   removers: Record<string, string>}} Step
  *   `marks`: the objects as the step leaves them, so that "mine" can be shown whatever happens to them later
+ *   `removers`: by the id of an operation that brings an object back, the unanswered one that had removed it
  */
 import {changedFields} from "annotations/state/history.js";
 import {changeOf, runsThatFit, wireFields} from "annotations/state/protocol.js";
@@ -113,8 +115,13 @@ export class StepMaker {
     return runsThatFit(operations).map((run, nth) => {
       const id = nth === 0 ? run[0].step : this.#newId();
       run.forEach((operation) => { operation.step = id; });
-      return {id, operations: run, marks: takenBy(run, marks)};
+      return {id, operations: run, marks: takenBy(run, marks), removers: this.#removersOf(run)};
     });
+  }
+
+  #removersOf(operations) {
+    const named = operations.map(({id}) => [id, this.#ledger.removerOf(id)]);
+    return Object.fromEntries(named.filter(([, remover]) => remover));
   }
 }
 

@@ -300,7 +300,8 @@ export class Store {
     for (const step of steps) {
       if (!step.operations.every(({id}) => this.#ledger.isOver(id))) this.#verdicts.note(step);
       if (step.absorbs) this.#ledger.absorb(step.absorbs, step.operations[0]);
-      step.operations.filter(({id}) => !this.#ledger.knows(id)).forEach((operation) => this.#ledger.apply(operation));
+      const unknown = step.operations.filter(({id}) => !this.#ledger.knows(id));
+      unknown.forEach((operation) => this.#ledger.apply(operation, step.removers[operation.id] ?? null));
     }
     this.#tell(reason);
   }

@@ -107,7 +107,7 @@ export class Verdicts {
     this.#ledger.drop(fallen);
     currents.forEach(({kind, id, current}) => this.#ledger.confirm(kind, id, current));
     operations.forEach((operation) => over.add(operation.step));
-    const items = mine.map((item) => ({...item, theirs: this.#ledger.objects.find(item.kind, item.id)}));
+    const items = mine.map((item) => ({...item, theirs: this.#ledger.confirmed(item.kind, item.id)}));
     const isAgreed = items.length > 0 && items.every((item) => isSameMark(item.mine, item.theirs));
     if (fault.reason === "conflict" && isAgreed) return;
     const aside = {id: stepId, ...fault, items, operations};

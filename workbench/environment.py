@@ -21,6 +21,14 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").strip().lower() not in ("", "0", "no", "false")
 
 
+def number(name: str, default: int, *, least: int = 1, most: int) -> int:
+    """The whole number a variable holds. Raises ImproperlyConfigured unless it is one from `least` to `most`."""
+    value = os.environ.get(name) or str(default)
+    if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be a number from {least} to {most}, not {value!r}.")
+    return int(value)
+
+
 def words(name: str) -> list[str]:
     """The comma-separated words of a variable."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
@@ -33,10 +41,17 @@ def host() -> str:
 
 def port() -> int:
     """The port the server listens on (`PORT`). Raises ImproperlyConfigured unless it is 1 to 65535."""
-    value = os.environ.get("PORT") or "8000"
-    if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {value!r}.")
-    return int(value)
+    return number("PORT", 8000, most=65535)
+
+
+def wants_demonstration() -> bool | None:
+    """Whether the demonstration is to be loaded (`DEMO`); None when nothing is said about it."""
+    return flag("DEMO") if os.environ.get("DEMO", "").strip() else None
+
+
+def has_embedded_database() -> bool:
+    """True unless `DATABASE_URL` names another database."""
+    return not os.environ.get("DATABASE_URL")
 
 
 def is_loopback(address: str) -> bool:
@@ -46,7 +61,22 @@ def is_loopback(address: str) -> bool:
 
 def allowed_hosts() -> list[str]:
     """The host names served (`ALLOWED_HOSTS`; unless set: loopback and `HOST`)."""
-    return words("ALLOWED_HOSTS") or list(dict.fromkeys([*LOOPBACK, host()]))
+    return words("ALLOWED_HOSTS") or list(dict.fromkeys([*LOOPBACK, _in_address(host())]))
+
+
+def address() -> str:
+    """Where people find the pages, without a slash at the end: for the links that are printed."""
+    named = [name for name in words("ALLOWED_HOSTS") if not name.startswith((".", "*"))]
+    if flag("BEHIND_TLS"):
+        return f"https://{named[0] if named else host()}"
+    everywhere = host() in ("0.0.0.0", "::")  # noqa: S104  # compared, not listened on
+    shown = (named[0] if named else "127.0.0.1") if everywhere else _in_address(host())
+    return f"http://{shown}:{port()}"
+
+
+def _in_address(name: str) -> str:
+    """A host as it stands in an address: IPv6 in brackets."""
+    return f"[{name}]" if ":" in name and not name.startswith("[") else name
 
 
 def secret_key() -> str:
@@ -54,7 +84,7 @@ def secret_key() -> str:
     given = os.environ.get("SECRET_KEY", "")
     if given:
         return given
-    if os.environ.get("DATABASE_URL"):
+    if not has_embedded_database():
         raise ImproperlyConfigured(
             "With DATABASE_URL the secret key must be given in SECRET_KEY, the same for every server."
         )

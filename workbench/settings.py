@@ -11,6 +11,8 @@ BASE_DIR = environment.PROJECT
 WORKBENCH_DATA = environment.data_folder()
 HOST = environment.host()
 PORT = environment.port()
+SERVER_PROCESSES = environment.number("SERVER_PROCESSES", 2, most=64)
+SERVER_THREADS = environment.number("SERVER_THREADS", 8, most=256)
 
 DEBUG = False
 SECRET_KEY = environment.secret_key()
@@ -77,18 +79,8 @@ TEMPLATES = [
 
 def _database() -> dict[str, Any]:
     """PostgreSQL as DATABASE_URL says (with a pool), else SQLite tuned so that an acknowledged mark is on the disk."""
-    url = os.environ.get("DATABASE_URL", "")
-    if url:
-        parsed = dict(dj_database_url.parse(url, conn_max_age=0))
-        if parsed["ENGINE"] == "django.db.backends.postgresql":
-            options = dict(parsed.get("OPTIONS") or {})
-            pool_size = int(os.environ.get("DATABASE_POOL", "8"))
-            options["pool"] = {"min_size": 0, "max_size": pool_size, "timeout": 20}
-            parsed["OPTIONS"] = options
-            return parsed
-        raise environment.ImproperlyConfigured(
-            "DATABASE_URL must name a PostgreSQL database (postgres://…); leave it unset for the embedded one."
-        )
+    if not environment.has_embedded_database():
+        return _postgresql(os.environ["DATABASE_URL"])
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": WORKBENCH_DATA / "workbench.sqlite3",
@@ -100,8 +92,20 @@ def _database() -> dict[str, Any]:
                 "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY"
             ),
         },
-        "TEST": {"NAME": os.environ.get("TEST_SQLITE_NAME") or None},
     }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    wanted = "DATABASE_URL must name a PostgreSQL database (postgres://…); leave it unset for the embedded one."
+    try:
+        parsed = dict(dj_database_url.parse(url, conn_max_age=0))
+    except ValueError as error:
+        raise environment.ImproperlyConfigured(wanted) from error
+    if parsed.get("ENGINE") != "django.db.backends.postgresql":
+        raise environment.ImproperlyConfigured(wanted)
+    pool_size = environment.number("DATABASE_POOL", SERVER_THREADS, most=1000)
+    options = {**(parsed.get("OPTIONS") or {}), "pool": {"min_size": 0, "max_size": pool_size, "timeout": 20}}
+    return {**parsed, "OPTIONS": options}
 
 
 DATABASES = {"default": _database()}

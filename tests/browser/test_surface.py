@@ -1,0 +1,335 @@
+"""Marking a text in a real browser, by mouse and by keyboard, down to the rows in the database."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from annotations.labelling.models import AnnotationSet, Relation, Span
+from tests.cast import Cast
+
+Desk = Callable[..., tuple[Page, AnnotationSet]]
+
+TEXT = (
+    "Should they share ice data? Russia will open its stations. Trade grew by 26% in 2023, so the bond is firm.\n"
+    "\n"
+    "Patents must not be shared, because engines were copied in 2019."
+)
+NASTY = (
+    "Let 𝑃 be <script>alert(1)</script> &amp; 𝐺𝐷𝑃 grow 👩‍🔬📈 by cafe\u0301 rules.\n"
+    "A line\u2028in two, \u202ebackwards\u202c and on. Кое-где растёт 🇷🇺🇨🇳 обмен.\r\n"
+    "שלום עולם."
+)
+
+PLACE = """([quote, nth]) => {
+  const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    const at = node.data.indexOf(quote);
+    if (at === -1) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + quote.length);
+    const boxes = range.getClientRects();
+    const [first, last] = [boxes[0], boxes[boxes.length - 1]];
+    return {
+      left: first.left, right: last.right, top: first.top, bottom: first.bottom,
+      first: (first.top + first.bottom) / 2, last: (last.top + last.bottom) / 2,
+    };
+  }
+}"""
+
+
+def place_of(page: Page, quote: str) -> dict[str, float]:
+    """Where some words of the text stand on the screen."""
+    found = page.evaluate(PLACE, [quote, 0])
+    assert found, f"“{quote}” is not on the page"
+    return found
+
+
+def drag(page: Page, quote: str, *, inwards: float = 2) -> None:
+    """Selects some words with the mouse, from a little inside their first letter to a little inside their last."""
+    place = place_of(page, quote)
+    page.mouse.move(place["left"] + inwards, place["first"])
+    page.mouse.down()
+    page.mouse.move(place["right"] - inwards, place["last"], steps=5)
+    page.mouse.up()
+
+
+def click(page: Page, quote: str, **options: Any) -> None:
+    """Clicks in the middle of some words."""
+    place = place_of(page, quote)
+    page.mouse.click((place["left"] + place["right"]) / 2, place["first"], **options)
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def saved(page: Page) -> None:
+    """Waits until everything is with the server."""
+    expect(page.locator(".save-state")).to_have_text("Saved")
+
+
+def quotes(annotation_set: AnnotationSet) -> list[tuple[str, str]]:
+    """Labels and quotes of the standing spans in reading order, each quote checked against the text."""
+    text = annotation_set.document.text
+    spans = Span.objects.filter(annotation_set=annotation_set, deleted=False).order_by("start", "-end")
+    assert all(text[span.start : span.end] == span.quote for span in spans)
+    return [(span.label, span.quote) for span in spans]
+
+
+def test_a_span_drawn_with_the_mouse_snaps_to_words_and_is_saved(desk: Desk) -> None:
+    page, annotation_set = desk(TEXT)
+    drag(page, "ussia will open its stat")
+    press(page, "1")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "Russia will open its stations")]
+
+
+def test_with_alt_the_mouse_takes_exactly_the_letters(desk: Desk) -> None:
+    page, annotation_set = desk(TEXT)
+    page.keyboard.down("Alt")
+    drag(page, "ussia wil", inwards=1)
+    page.keyboard.up("Alt")
+    press(page, "1")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "ussia wil")]
+
+
+def test_a_double_click_takes_a_word_and_a_triple_click_a_sentence_without_its_full_stop(desk: Desk) -> None:
+    page, annotation_set = desk(TEXT)
+    click(page, "stations", click_count=2)
+    press(page, "2")
+    click(page, "engines", click_count=3)
+    press(page, "1")
+    saved(page)
+    assert quotes(annotation_set) == [
+        ("evidence", "stations"),
+        ("claim", "Patents must not be shared, because engines were copied in 2019"),
+    ]
+
+
+def test_a_stance_is_made_with_three_keys_and_asks_for_its_polarity_at_once(desk: Desk) -> None:
+    page, annotation_set = desk(TEXT)
+    page.focus("#text")
+    press(page, "ArrowRight", "ArrowDown", "s", "3")
+    expect(page.locator(".palette")).to_contain_text("Polarity")
+    press(page, "2")
+    expect(page.locator(".palette")).to_be_hidden()
+    saved(page)
+    span = Span.objects.get(annotation_set=annotation_set)
+    assert span.quote == "Patents must not be shared, because engines were copied in 2019"
+    assert span.attributes == {"polarity": "restrictive"}
+    expect(page.locator(".spans .badge")).to_have_text("S−1")
+
+
+def test_everything_can_be_done_by_keyboard_alone(desk: Desk) -> None:
+    page, annotation_set = desk(TEXT)
+    page.focus("#text")
+    press(page, *["ArrowRight"] * 6, *["Shift+ArrowRight"] * 4, "3", "1")
+    press(page, "ArrowDown", "s", "1")
+    press(page, "r", "n", "Enter")
+    saved(page)
+    press(page, "c")
+    page.keyboard.type("is it so?")
+    press(page, "Escape", "u", "e", "3")
+    saved(page)
+    assert quotes(annotation_set) == [
+        ("stance", "Russia will open its stations"),
+        ("claim", "Patents must not be shared, because engines were copied in 2019"),
+    ]
+    claim = Span.objects.get(annotation_set=annotation_set, label="claim")
+    assert (claim.comment, claim.unsure, claim.attributes) == ("is it so?", True, {"kind": "policy"})
+    relation = Relation.objects.get(annotation_set=annotation_set)
+    assert (relation.type, relation.source.label, relation.target.label) == ("supports", "claim", "stance")
+
+
+def test_boundaries_are_nudged_by_words_and_by_letters(desk: Desk) -> None:
+    page, annotation_set = desk(TEXT)
+    click(page, "stations", click_count=2)
+    press(page, "1", "BracketLeft", "BracketLeft", "Alt+BracketRight", "Shift+BracketLeft")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "its stations.")]
+
+
+def test_clicks_on_nested_spans_go_from_the_inner_one_outwards_and_an_underline_picks_its_own(
+    desk: Desk, cast: Cast
+) -> None:
+    page, annotation_set = desk(TEXT)
+    cast.mark(annotation_set, "Trade grew by 26% in 2023, so the bond is firm")
+    cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence")
+    page.reload()
+    chosen = page.locator(".inspector-quote")
+    click(page, "grew")
+    expect(chosen).to_have_text("Trade grew by 26% in 2023")
+    page.wait_for_timeout(600)
+    click(page, "grew")
+    expect(chosen).to_have_text("Trade grew by 26% in 2023, so the bond is firm")
+    place = place_of(page, "grew")
+    page.mouse.click(place["left"] + 5, place["bottom"] + 6)
+    expect(chosen).to_have_text("Trade grew by 26% in 2023")
+    page.mouse.click(place["left"] + 9, place["bottom"] - 1)
+    expect(chosen).to_have_text("Trade grew by 26% in 2023, so the bond is firm")
+
+
+def test_a_relation_to_an_end_that_the_scheme_refuses_says_why(desk: Desk, cast: Cast) -> None:
+    page, annotation_set = desk(TEXT)
+    cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence")
+    cast.mark(annotation_set, "Russia will open its stations")
+    cast.mark(annotation_set, "engines were copied in 2019", "evidence")
+    page.reload()
+    click(page, "engines were")
+    press(page, "r")
+    click(page, "grew by")
+    expect(page.locator(".toast")).to_have_text("“supports” cannot go to Evidence; it goes to: Claim, Stance.")
+    click(page, "will open")
+    saved(page)
+    relation = Relation.objects.get(annotation_set=annotation_set)
+    assert (relation.source.quote, relation.target.quote) == (
+        "engines were copied in 2019",
+        "Russia will open its stations",
+    )
+    expect(page.locator(".layer-lines .relation")).to_have_count(1)
+
+
+def test_undo_and_redo_take_a_span_with_its_relations(desk: Desk, cast: Cast) -> None:
+    page, annotation_set = desk(TEXT)
+    claim = cast.mark(annotation_set, "Russia will open its stations")
+    cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence"), "supports", claim)
+    page.reload()
+    click(page, "will open")
+    press(page, "Delete")
+    saved(page)
+    assert quotes(annotation_set) == [("evidence", "Trade grew by 26% in 2023")]
+    press(page, "Control+z")
+    saved(page)
+    assert len(quotes(annotation_set)) == 2
+    assert Relation.objects.filter(annotation_set=annotation_set, deleted=False).count() == 1
+    press(page, "Control+Shift+z")
+    saved(page)
+    assert len(quotes(annotation_set)) == 1
+
+
+def test_letters_beyond_ffff_markup_and_invisible_letters_are_text_and_are_marked_exactly(desk: Desk) -> None:
+    page, annotation_set = desk(NASTY)
+    text = annotation_set.document.text
+    assert page.evaluate("[...document.querySelectorAll('.block')].map(b => b.textContent).join('\\n')") == text
+    page.focus("#text")
+    for quote, key in (("𝐺𝐷𝑃 grow", "1"), ("📈", "2"), ("rules", "1"), ("Кое-где", "2"), ("обмен", "1"), ("עולם", "2")):
+        page.keyboard.press("Escape")
+        if quote == "📈":
+            page.keyboard.down("Alt")
+        drag(page, quote, inwards=1)
+        page.keyboard.up("Alt")
+        press(page, key)
+    saved(page)
+    assert [quote for _, quote in quotes(annotation_set)] == ["𝐺𝐷𝑃 grow", "📈", "rules", "Кое-где", "обмен", "עולם"]
+
+
+def test_a_document_is_submitted_read_and_reopened(desk: Desk, cast: Cast) -> None:
+    page, annotation_set = desk(TEXT)
+    click(page, "engines", click_count=3)
+    press(page, "3", "Escape")
+    page.get_by_role("button", name="Submit").click()
+    place = page.get_by_role("dialog").locator(".place-button")
+    place.click()
+    expect(page.locator(".palette")).to_contain_text("Polarity")
+    press(page, "2")
+    page.get_by_role("button", name="Submit").click()
+    expect(page.locator(".banner")).to_contain_text("Submitted")
+    click(page, "stations", click_count=2)
+    press(page, "1")
+    assert len(quotes(annotation_set)) == 1
+    page.get_by_role("button", name="Reopen").click()
+    expect(page.locator(".banner")).to_be_hidden()
+    annotation_set.refresh_from_db()
+    assert annotation_set.state == "open"
+
+
+def test_the_list_says_everything_that_is_painted(desk: Desk, cast: Cast) -> None:
+    page, annotation_set = desk(TEXT)
+    claim = cast.mark(annotation_set, "Russia will open its stations", attributes={"kind": "prediction"})
+    cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence", unsure=True), "supports", claim)
+    cast.mark(annotation_set, "Patents must not be shared", "stance")
+    page.reload()
+    expect(page.get_by_role("list", name="3 spans in reading order")).to_match_aria_snapshot("""
+      - list:
+        - listitem:
+          - 'button "Claim C1: Russia will open its stations Prediction E1 supports this"'
+        - listitem:
+          - 'button "Evidence E1: Trade grew by 26% in 2023 not sure supports C1"'
+        - listitem:
+          - 'button "Stance S1: Patents must not be shared Polarity missing"'
+    """)
+
+
+def test_the_cursor_says_the_word_and_the_spans_it_enters_and_leaves(desk: Desk, cast: Cast) -> None:
+    page, annotation_set = desk(TEXT)
+    cast.mark(annotation_set, "ice data")
+    page.reload()
+    page.focus("#text")
+    heard = page.locator("[aria-live=polite]")
+    press(page, *["ArrowRight"] * 4)
+    expect(heard).to_have_text("ice, into Claim C1")
+    press(page, "ArrowRight")
+    expect(heard).to_have_text("data")
+    press(page, "ArrowRight")
+    expect(heard).to_have_text("Russia, out of Claim C1")
+
+
+def test_tab_leaves_the_text(desk: Desk) -> None:
+    page, _ = desk(TEXT)
+    page.focus("#text")
+    press(page, "ArrowRight", "Tab")
+    assert page.evaluate("document.activeElement.id") != "text"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_has_no_fault_that_axe_knows(desk: Desk, cast: Cast, scheme: str) -> None:
+    page, annotation_set = desk(TEXT, color_scheme=scheme, bypass_csp=True)
+    claim = cast.mark(annotation_set, "Russia will open its stations")
+    cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence"), "supports", claim)
+    page.reload()
+    click(page, "stations")
+    expect(page.locator(".inspector-quote")).to_be_visible()
+    assert faults_of(page) == []
+    press(page, "Shift+Slash")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert faults_of(page) == []
+
+
+def faults_of(page: Page) -> list[str]:
+    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]]
+
+
+def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(desk: Desk) -> None:
+    page, annotation_set = desk(TEXT, viewport={"width": 360, "height": 740})
+    click(page, "stations", click_count=2)
+    page.locator(".palette").get_by_role("button", name="Claim").click()
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "stations")]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(page.locator(".inspector-quote")).to_be_visible()
+
+
+def test_only_what_is_near_the_screen_is_registered_and_scrolling_rebuilds_little(desk: Desk, cast: Cast) -> None:
+    page, annotation_set = desk("\n".join(f"{nth} says that trade with the north grew." for nth in range(600)))
+    for nth in range(0, 600, 20):
+        cast.mark(annotation_set, f"{nth} says that trade with the north grew")
+    page.reload()
+    page.wait_for_selector(".layer-badges .badge")
+    registered = page.evaluate("__surface.rangesRegistered")
+    assert 0 < registered < 6
+    before = page.evaluate("__surface.overlayRebuilds")
+    page.evaluate("""async () => {
+      const scroller = document.querySelector(".scroller");
+      for (let frame = 0; frame < 60; frame += 1) {
+        scroller.scrollTop += 50;
+        await new Promise(requestAnimationFrame);
+      }
+    }""")
+    assert page.evaluate("__surface.overlayRebuilds") - before <= 3000 / (0.4 * 600) + 2
+    assert page.evaluate("__surface.rangesRegistered") < 8

@@ -1,0 +1,105 @@
+"""A real server of a throw-away installation: `manage.py serve` as an operator starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+
+PROJECT = Path(__file__).resolve().parent.parent
+PATIENCE_SECONDS = 90
+
+
+@dataclass
+class Served:
+    """A server that runs: where it answers, its process, and what it wrote."""
+
+    address: str
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def told(self) -> str:
+        """Everything the server wrote so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def started(environment: Mapping[str, str], log: Path) -> Served:
+    """`manage.py serve` just started on a free port; it may not answer yet."""
+    port = free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, PROJECT / "manage.py", "serve"],
+            env={**os.environ, "PORT": str(port), **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Served(f"http://127.0.0.1:{port}", process, log)
+
+
+def wait_for(served: Served) -> None:
+    """Nothing; the server answers. Raises AssertionError with its log when it ended or took too long."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not answers(served.address):
+        assert served.process.poll() is None, f"the server ended:\n{served.told()}"
+        assert time.monotonic() < deadline, f"the server did not answer:\n{served.told()}"
+        time.sleep(0.1)
+
+
+def answers(address: str, path: str = "/healthz") -> bool:
+    """True when the server answers 200 there."""
+    try:
+        with urllib.request.urlopen(address + path, timeout=30) as response:
+            return bool(response.status == 200)
+    except (HTTPError, URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def group_of(served: Served) -> list[int]:
+    """The numbers of the living processes of the server's group, itself included."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[2]) == served.process.pid and fields[0] != "Z":
+                found.append(int(stat.parent.name))
+    return sorted(found)
+
+
+def ended(served: Served, how: int = signal.SIGTERM) -> None:
+    """Nothing; the server and all its processes are gone."""
+    with suppress(ProcessLookupError):
+        served.process.send_signal(how)
+    try:
+        served.process.wait(30)
+    finally:
+        for pid in group_of(served):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        served.process.wait(10)
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], log: Path) -> Iterator[Served]:
+    """A server that answers; it is gone at the end."""
+    served = started(environment, log)
+    try:
+        wait_for(served)
+        yield served
+    finally:
+        ended(served)

@@ -1,0 +1,82 @@
+"""The web server: gunicorn with threads, on a socket that is open already."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import resolve
+from gunicorn.app.base import BaseApplication
+
+from workbench.processes import end_with
+
+GRACE_SECONDS = 10
+PATIENCE_SECONDS = 60
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn, told here what else its command line would say."""
+
+    def __init__(self, listener: socket.socket, ready: Callable[[], object]) -> None:
+        self.listener, self.ready = listener, ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Nothing; what gunicorn is told."""
+        os.set_inheritable(self.listener.fileno(), True)
+        told = {
+            "bind": f"fd://{self.listener.fileno()}",
+            "worker_class": "gthread",
+            "workers": settings.SERVER_PROCESSES,
+            "threads": settings.SERVER_THREADS,
+            "preload_app": True,
+            "graceful_timeout": GRACE_SECONDS,
+            "keepalive": 15,
+            "accesslog": None,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": lambda arbiter: self.ready(),
+            "post_fork": lambda arbiter, worker: end_with(arbiter.pid),
+        }
+        for name, value in told.items():
+            self.cfg.set(name, value)
+        logging.getLogger("gunicorn.error").addFilter(_told_shortly)
+
+    def load(self) -> Application:
+        """The application, which waits for nobody for ever."""
+        from workbench.wsgi import application
+
+        # The addresses, and all they import, are read once here and not in every process at its first request.
+        resolve("/healthz")
+        return with_patience(application)
+
+
+def with_patience(application: Application) -> Application:
+    """The application; a client that neither sends nor reads for a minute loses its connection.
+
+    Without an end to it, one thread would be held by each client that stops reading a download.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        connection = environ.get("gunicorn.socket")
+        if connection is not None:
+            connection.settimeout(PATIENCE_SECONDS)
+        return application(environ, start_response)
+
+    return answer
+
+
+def _told_shortly(record: logging.LogRecord) -> bool:
+    """True; a client that ran out of patience is one line in the log, not a traceback."""
+    if record.exc_info and isinstance(record.exc_info[1], TimeoutError):
+        record.msg, record.args, record.exc_info = "A client stopped reading or sending; it was cut off.", (), None
+    return True
+
+
+def run(listener: socket.socket, ready: Callable[[], object]) -> None:
+    """Nothing; serves until a signal ends it, and calls `ready` once it listens."""
+    Server(listener, ready).run()

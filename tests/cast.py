@@ -146,12 +146,13 @@ def _imported(project: Project, name: str, text: str) -> Document:
     cleaned = cleaning.clean(text, "as-is")
     content = text.encode()
     digest = hashlib.sha256(content).hexdigest()
+    run = Import.objects.create(project=project, state=Import.State.DONE)
     source = SourceFile.objects.create(
-        name=name, sha256=digest, size_bytes=len(content), content_zlib=zlib.compress(content)
+        import_run=run, name=name, sha256=digest, size_bytes=len(content), content_zlib=zlib.compress(content)
     )
     return Document.objects.create(
         project=project,
-        import_run=Import.objects.create(project=project, state=Import.State.DONE),
+        import_run=run,
         name=name,
         language=project.language,
         text=cleaned.text,

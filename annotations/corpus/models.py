@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Import(models.Model):
-    """One import: its documents are shown by no query until it is done."""
+    """One import: its documents are shown by no query until it is done. A project has one at a time that is not."""
 
     class State(models.TextChoices):
         PENDING = "pending", _("pending")
@@ -19,13 +19,21 @@ class Import(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     created = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project"], condition=models.Q(state="pending"), name="import_pending_once_per_project"
+            )
+        ]
+
     def __str__(self) -> str:
         return str(self.uuid)
 
 
 class SourceFile(models.Model):
-    """A file as it came, compressed; kept once for each import that brought it."""
+    """A file as it came, compressed; it goes with the import that brought it."""
 
+    import_run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="source_files")
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveIntegerField()
@@ -56,7 +64,7 @@ class Document(models.Model):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     length = models.PositiveIntegerField()
-    source = models.OneToOneField(SourceFile, on_delete=models.PROTECT, related_name="document")
+    source = models.OneToOneField(SourceFile, on_delete=models.RESTRICT, related_name="document")
     source_sha256 = models.CharField(max_length=64)
     profile = models.CharField(max_length=12, choices=Profile)
     alignment = models.JSONField()

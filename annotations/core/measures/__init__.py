@@ -65,13 +65,15 @@ def compute(name: str, study: Any, *, beside: Mapping[str, Sequence[str]] | None
     if asked.run:
         own = _own_parameters(asked, parameters, asked.run)
         return replace(asked.run(study, **own), parameters=parameters)
-    answer = pool(name, (part(name, document) for document in study.documents), **parameters)
+    for_parts, for_result = _shared_out(asked, parameters)
+    parts = [part(name, document, **for_parts) for document in study.documents]
+    answer = replace(pool(name, parts, **for_result), parameters=parameters)
     if not beside:
         return answer
     return with_beside(answer, compute(name, study.merged(beside), **parameters))
 
 
-def _own_parameters(asked: Measure, parameters: Mapping[str, Any], run: Callable[..., Result]) -> dict[str, Any]:
+def _own_parameters(asked: Measure, parameters: Mapping[str, Any], run: Callable[..., Any]) -> dict[str, Any]:
     """The parameters the measure takes, without those that only restate what it is."""
     for key, value in parameters.items():
         if key in asked.fixed and asked.fixed[key] != value:
@@ -92,14 +94,21 @@ def with_beside(answer: Result, other: Result) -> Result:
     return replace(answer, values={**answer.values, **extra})
 
 
-def part(name: str, document: Document) -> Part:
+def _shared_out(asked: Measure, parameters: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parameters that go into the parts, and those of the result; one nobody knows goes to the result."""
+    known = list(signature(asked.part).parameters)[1:] if asked.part else []
+    for_parts = {key: value for key, value in parameters.items() if key in known}
+    return for_parts, {key: value for key, value in parameters.items() if key not in known}
+
+
+def part(name: str, document: Document, **parameters: Any) -> Part:
     """What the measure keeps of one document: JSON, a sum like every part. Raises `Invalid` if it keeps
     none.
     """
     asked = measure(name)
     if not asked.part:
         raise Invalid("no_parts", f"{name} is not computed from parts of documents.")
-    return asked.part(document)
+    return asked.part(document, **_own_parameters(asked, parameters, asked.part))
 
 
 def merge(parts: Iterable[Part], weights: Iterable[int] | None = None) -> Part:

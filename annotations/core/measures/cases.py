@@ -8,9 +8,10 @@ from typing import Any
 from annotations.core.errors import Invalid
 from annotations.core.measures import compute, measure
 from annotations.core.measures.coding import Coding, SetCoding
+from annotations.core.measures.gamma import Alignment, UnitPairs
 from annotations.core.measures.result import Result, Value, names_of
 from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
-from annotations.core.measures.study import Document, Study, Unit
+from annotations.core.measures.study import Document, Mark, Study, Unit
 
 Json = dict[str, Any]
 
@@ -31,6 +32,9 @@ def answer(case: Json) -> Json:
     expected: Json = {}
     for key, value in values.items():
         _put(expected, names_of(key), value.value)
+    expected |= {key: result.facts[key] for key in measure(case["measure"]).listed}
+    if case["measure"] == "gamma_given_samples":
+        expected |= _disorders(result, case["kind"])
     if case["kind"] == "unitizing_documents":
         expected["documents_left_out"] = result.facts["documents_left_out"]
     return {
@@ -46,30 +50,51 @@ def study_of(case: Json) -> Any:
     kind, data = case.get("kind"), case.get("data") or {}
     try:
         if kind == "unitizing":
-            return Study((_document({"name": str(case.get("name")), **data}),))
+            return Study((_document({"name": str(case.get("name")), **data}, _continuum(case, data)),))
         if kind == "coding":
             return Coding.from_rows(data["units"], data.get("categories"))
         if kind == "coding_sets":
             return SetCoding(data["units"])
+        if kind == "unit_pairs":
+            return UnitPairs([(_ends(one), _ends(other)) for one, other in data["pairs"]])
+        if kind == "alignment":
+            return Alignment(data["coders"], [[each and _mark(each) for each in row] for row in data["alignment"]])
         if kind == "segmentation":
             return Segmentations(*data["segment_lengths"])
         if kind == "segmentation_set":
             return SegmentedTexts(data["items"])
         if kind == "unitizing_documents":
-            return Study(tuple(_document(each) for each in data["documents"]))
+            return Study(tuple(_document(each, _continuum(case, each)) for each in data["documents"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Invalid("unreadable_case", f"The data is not of kind {kind}: {error!r}.", where="data") from error
     raise Invalid("unknown_kind", f"There is no kind of data called {kind}.", where="kind")
 
 
-def _document(data: Json) -> Document:
+def _document(data: Json, continuum: Json) -> Document:
     return Document(
         name=data["name"],
-        length=_whole(data["continuum"]["length"]),
+        length=_whole(continuum["length"]),
         annotators=tuple(data["coders"]),
         units=tuple(_unit(unit) for unit in data["units"]),
-        start=_whole(data["continuum"].get("start", 0)),
+        start=_whole(continuum.get("start", 0)),
+        samples=tuple(tuple(_mark(unit) for unit in sample) for sample in data.get("sampled_continua", ())),
     )
+
+
+def _continuum(case: Json, data: Json) -> Json:
+    """The continuum of a document; gamma needs none, and gets the one from 0 to the last unit's end."""
+    if "continuum" not in data and case["measure"].startswith("gamma_"):
+        return {"length": max((unit["end"] for unit in data["units"]), default=0)}
+    found: Json = data["continuum"]
+    return found
+
+
+def _ends(data: Json) -> tuple[float, float]:
+    return float(data["start"]), float(data["end"])
+
+
+def _mark(data: Json) -> Mark:
+    return Mark(data["coder"], str(data["category"]), float(data["start"]), float(data["end"]))
 
 
 def _unit(data: Json) -> Unit:
@@ -83,9 +108,19 @@ def _whole(number: Any) -> int:
     return int(number)
 
 
+def _disorders(result: Result, kind: str) -> Json:
+    """The disorders of documents and samples, where the format has them."""
+    found: Json = result.facts["per_document"]
+    if kind == "unitizing_documents":
+        return {"per_document": found}
+    return {"sample_disorders": [each for document in found.values() for each in document["sample_disorders"]]}
+
+
 def _as_asked(result: Result, case: Json) -> Mapping[str, Value]:
     """The values under the names this kind of case uses, without what the format does not have."""
     beyond = measure(case["measure"]).beyond_reference
+    if case["kind"] == "unitizing" and case["measure"].startswith("gamma_"):
+        beyond = (*beyond, "per_document")
     values = {key: value for key, value in result.values.items() if names_of(key)[0] not in beyond}
     if case["measure"] == "span_f1" and case["kind"] == "unitizing":
         values = {

@@ -10,6 +10,7 @@ from annotations.core.measures import (
     categorical,
     char_alpha,
     char_alpha_label,
+    gamma,
     gwet,
     krippendorff,
     segmentation,
@@ -18,10 +19,11 @@ from annotations.core.measures import (
     u_alpha,
 )
 from annotations.core.measures.coding import Coding, SetCoding
+from annotations.core.measures.gamma import Alignment, UnitPairs
 from annotations.core.measures.parts import Part
 from annotations.core.measures.result import Result
 from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
-from annotations.core.measures.study import Document, Study
+from annotations.core.measures.study import Study
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,11 @@ class Measure:
     overlap: str = "no spans"
     eats: type[Any] = Coding
     run: Callable[..., Result] | None = None
-    part: Callable[[Document], Part] | None = None
+    part: Callable[..., Part] | None = None
     result: Callable[..., Result] | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
     beyond_reference: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 def _kappa(name: str, run: Callable[..., Result], annotators: str, missing: bool = False) -> Measure:
@@ -66,6 +69,12 @@ def _segmentation(name: str, run: Callable[..., Result], **fixed: Any) -> Measur
     return Measure(name, "value", "two", False, eats=Segmentations, run=run, fixed=fixed)
 
 
+def _gamma(name: str, part: Callable[..., Part], result: Callable[[Part], Result], **more: Any) -> Measure:
+    of_documents = {"part": part, "result": result, "fixed": NOMINAL_SPORADIC}
+    return Measure(name, "value", ANY_NUMBER, True, "any", Study, **{**of_documents, **more})
+
+
+NOMINAL_SPORADIC = {"positional": "sporadic", "categorical": "nominal"}
 ANY_NUMBER = "two or more"
 SECOND = "first sequence = hypothesis, second = reference"
 CHARACTERS = {"level": "nominal", "position": "character"}
@@ -113,6 +122,33 @@ MEASURES = {
             "any",
             span_f1,
             beyond_reference=("per_category",),
+        ),
+        Measure(
+            "gamma_positional_dissimilarity",
+            "values/0",
+            "none",
+            False,
+            eats=UnitPairs,
+            run=gamma.positional_dissimilarity,
+            listed=("values",),
+        ),
+        _gamma("gamma_disorder", gamma.disorder_part, gamma.disorder_result),
+        _gamma("gamma_given_samples", gamma.given_part, gamma.result),
+        _gamma(
+            "gamma_stochastic",
+            gamma.stochastic_part,
+            gamma.result,
+            run=gamma.stochastic,
+            fixed={**NOMINAL_SPORADIC, "sampler": "statistical"},
+        ),
+        Measure(
+            "gamma_cat_disorder",
+            "gamma_cat_disorder",
+            ANY_NUMBER,
+            True,
+            eats=Alignment,
+            run=gamma.cat_disorder,
+            fixed=NOMINAL_SPORADIC,
         ),
         _segmentation("boundary_similarity", segmentation.boundary_similarity, n_t=2, weights="default"),
         _segmentation("segmentation_similarity", segmentation.segmentation_similarity, n_t=2),

@@ -12,6 +12,8 @@ UNDEFINED = {
         "%(annotator)s has overlapping units in %(document)s; the measure needs each annotator's units to lie apart."
     ),
     "two_labels": ("%(annotator)s put two labels on one position of %(document)s; char_alpha_label is defined there."),
+    "no_expected_disorder": "The random continua have no disorder to measure against.",
+    "no_aligned_pairs": "No two aligned units lie near enough to each other to be compared.",
     "no_units_meet": "No unit meets a unit of another annotator.",
     "no_boundaries": "There is no boundary, and no place for one, to agree on.",
     "text_within_window": "The text is not longer than the window.",

@@ -47,9 +47,21 @@ class Edge:
     target: str
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A unit of a random continuum: it may lie anywhere."""
+
+    annotator: str
+    category: str
+    start: float
+    end: float
+
+
 @dataclass(frozen=True)
 class Document:
     """One continuum [start, start + length), who read it and what they marked.
+
+    `samples` are random continua of the same annotators, for a gamma that is to be measured against these.
 
     Raises `Invalid` for an annotator named twice, and for a unit of an unknown annotator, turned round or
     outside.
@@ -61,6 +73,7 @@ class Document:
     units: tuple[Unit, ...] = ()
     start: int = 0
     edges: tuple[Edge, ...] = ()
+    samples: tuple[tuple[Mark, ...], ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.length <= LONGEST:

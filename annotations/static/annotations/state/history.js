@@ -40,7 +40,8 @@ export class History {
 
 function move(from, to, restore) {
   while (from.length > 0) {
-    const deltas = restore(from.pop().toReversed());
+    const deltas = restore(from.at(-1).toReversed());
+    from.pop();
     if (deltas.length === 0) continue;
     to.push(deltas);
     return true;

@@ -123,13 +123,18 @@ export class Outbox {
     return {name: `marks-${setId}.json`, text};
   }
 
-  /** Ends this page's part; what is unsent stays in the database. */
-  async close() {
+  /** Lets another page send, as when this one is left; `resume` takes it up again. */
+  async pause() {
     this.#cancelTimer();
     this.#isHeld = true;
+    await this.#shelf.release().catch(() => {});
+  }
+
+  /** Ends this page's part; what is unsent stays in the database. */
+  async close() {
     this.#endings.forEach((end) => end());
     this.#given.channel.close();
-    await this.#shelf.release().catch(() => {});
+    await this.pause();
   }
 
   // Arriving: into the database first.

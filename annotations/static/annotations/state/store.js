@@ -368,6 +368,7 @@ export class Store {
   }
 
   #restore(reason, deltas) {
+    if (this.#steps.isOpen) throw new StoreError("step_open");
     let changed = [];
     this.#run(reason, () => this.#steps.restore(deltas), (made) => { changed = made; });
     return changed;

@@ -1,0 +1,55 @@
+/**
+ * Everything the labelling page needs to keep one annotation set: store, outbox, rules, and the requests beside them.
+ *
+ * The only module of this folder that knows a browser's globals, and only once it is called.
+ */
+import {openChannel} from "annotations/state/channel.js";
+import {openDatabase} from "annotations/state/database.js";
+import {newId} from "annotations/state/ids.js";
+import {createOutbox} from "annotations/state/outbox.js";
+import {createRules} from "annotations/state/rules.js";
+import {ownerOf} from "annotations/state/shelf.js";
+import {createStore} from "annotations/state/store.js";
+import {createRequest} from "annotations/state/transport.js";
+
+/**
+ * The session of a page; marks of an earlier page that have not reached the server are in the store already.
+ *
+ * @param {object} boot the page's JSON
+ * @param {(state: import("annotations/state/outbox.js").OutboxState) => void} onState
+ */
+export async function openSession(boot, onState) {
+  const request = createRequest({fetch: (...given) => fetch(...given), cookies: () => document.cookie});
+  const isReadOnly = boot.read_only || boot.set.state !== "open";
+  const store = createStore({scheme: boot.scheme, set: boot.set, text: boot.document.text, readOnly: isReadOnly});
+  const rules = createRules({store, scheme: boot.scheme});
+  const outbox = createOutbox({
+    database: await openDatabase(globalThis.indexedDB),
+    person: boot.person,
+    setId: boot.set.id,
+    documentSha256: boot.document.sha256,
+    store,
+    send: (body) => request("POST", boot.urls.operations, body),
+    fetchSet: () => fetchedSet(request, boot.urls.set),
+    channel: openChannel(`annotations ${ownerOf(boot.person, boot.set.id)}`),
+    tab: newId(),
+    onState,
+  });
+  await outbox.open();
+  listenForReturns(outbox);
+  return {store, rules, outbox, request};
+}
+
+async function fetchedSet(request, url) {
+  const {status, body} = await request("GET", url);
+  return status === 200 ? body : null;
+}
+
+/** Sends again when there is hope: the network is back, or somebody looks at the page. */
+function listenForReturns(outbox) {
+  addEventListener("online", () => outbox.resume());
+  addEventListener("focus", () => outbox.resume());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && outbox.resume());
+  addEventListener("pageshow", (event) => event.persisted && outbox.refresh());
+  addEventListener("pagehide", () => outbox.pause());
+}

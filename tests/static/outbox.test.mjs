@@ -402,6 +402,33 @@ test("an answer that is not the server's is not believed", async () => {
   assert.equal(server.log.size, 1);
 });
 
+test("a set submitted in another tab is closed here, and what waits is sent when it is open again", async () => {
+  const {server, world} = worldWith();
+  const sets = [];
+  const page = await world.open({onSet: (set) => sets.push(set.state)});
+  const other = await world.open();
+  server.state = "submitted";
+  page.store.createSpan(claim);
+  await world.pass(1);
+  assert.deepEqual([page.outbox.state.name, sets.at(-1)], ["closed", "submitted"]);
+  server.state = "open";
+  server.revision += 1;
+  other.outbox.tell(server.set());
+  await world.pass(1);
+  assert.deepEqual([page.outbox.state.name, sets.at(-1), server.log.size], ["saved", "open", 1]);
+});
+
+test("a page that is left lets another one send at once", async () => {
+  const {server, world} = worldWith();
+  const first = await world.open({network: () => new Promise(() => {})});
+  first.store.createSpan(claim);
+  await world.pass(0.1);
+  await first.outbox.pause();
+  await world.open();
+  await world.pass(0.1);
+  assert.equal(server.log.size, 1);
+});
+
 test("draining waits for the last answer, or says that it will not come", async () => {
   const {world} = worldWith();
   const page = await world.open({network: network(lostRequest)});

@@ -276,6 +276,53 @@ test("a read-only store refuses every command", () => {
   assert.equal(store.canUndo, true);
 });
 
+/** A later page on the same set: with the marks and the log of an earlier one. */
+function reopened({store, steps}) {
+  const log = steps.flatMap((step) => step.operations);
+  const set = {...emptySet(), spans: [...store.spans.values()], relations: [...store.relations.values()]};
+  const later = listened({set: structuredClone(set)});
+  later.store.recall(structuredClone(log));
+  return later.store;
+}
+
+test("undo outlives the page: the log is the history", () => {
+  const earlier = linked();
+  const empty = marksOf(storeOf());
+  const before = marksOf(earlier.store);
+  earlier.store.deleteSpan(earlier.target);
+  const store = reopened(earlier);
+  store.undo();
+  assert.deepEqual(marksOf(store), before);
+  while (store.undo());
+  assert.deepEqual(marksOf(store), empty);
+  while (store.redo());
+  assert.equal(store.spans.size, 1);
+});
+
+test("what an earlier page had undone stays undone and can be redone", () => {
+  const earlier = linked();
+  const full = marksOf(earlier.store);
+  earlier.store.undo();
+  earlier.store.undo();
+  earlier.store.redo();
+  const store = reopened(earlier);
+  assert.deepEqual([store.canUndo, store.canRedo], [true, true]);
+  store.redo();
+  assert.deepEqual(marksOf(store), full);
+  assert.equal(store.canRedo, false);
+});
+
+test("what this page has done comes after what the log tells", () => {
+  const earlier = linked();
+  const {store} = listened({set: {...emptySet(), spans: [...earlier.store.spans.values()], relations: [...earlier.store.relations.values()]}});
+  const {id} = store.createSpan({label: "claim", start: 50, end: 52});
+  store.recall(earlier.steps.flatMap((step) => step.operations));
+  store.undo();
+  assert.deepEqual([store.spans.has(id), store.spans.size], [false, 2]);
+  store.undo();
+  assert.equal(store.relations.size, 0);
+});
+
 test("document labels are made, changed, deleted and undone like spans", () => {
   const genre = {id: "genre", title: {en: "Genre"}, attributes: [{id: "sure", kind: "flag", values: [], required: false}]};
   const {store} = listened({scheme: {...scheme, document_labels: [genre]}});

@@ -21,7 +21,7 @@ export class World {
   }
 
   /** A page that shows the set: `{store, outbox, states}`; the network answers by `network(post) → Promise`. */
-  async open({network = async (post) => post(), person = "person", hears = () => true} = {}) {
+  async open({network = async (post) => post(), person = "person", hears = () => true, onSet} = {}) {
     const page = {isAlive: true, states: [], network};
     const alive = (work) => (page.isAlive ? work() : new Promise(() => {}));
     page.store = createStore({scheme, text: this.text, set: this.server.set(), newId: this.newId});
@@ -34,6 +34,7 @@ export class World {
       }),
       fetchSet: () => alive(async () => this.server.set()),
       channel: this.#channelOf(page, hears),
+      onSet,
       onState: (state) => page.states.push(state.name),
       clock: () => this.now,
       random: () => 0.5,

@@ -3,6 +3,8 @@
  *
  * @typedef {{kind: string, id: string, before: object | null, after: object | null}} Delta
  */
+import {fieldsOf} from "annotations/state/fields.js";
+
 export class History {
   /** @type {Delta[][]} */
   #done = [];
@@ -21,6 +23,26 @@ export class History {
   add(deltas) {
     this.#done.push(deltas);
     this.#undone = [];
+  }
+
+  /**
+   * Takes in what a step of an earlier page changed. One that exactly takes the last one back is read as its undo, and one
+   * that makes an undone one again as its redo.
+   */
+  retell(deltas) {
+    if (leadsBack(this.#done.at(-1), deltas)) {
+      this.#done.pop();
+      this.#undone.push(deltas);
+    } else if (leadsBack(this.#undone.at(-1), deltas)) {
+      this.#undone.pop();
+      this.#done.push(deltas);
+    } else this.add(deltas);
+  }
+
+  /** Puts the history of earlier pages before this one's; what they had undone can be redone if nothing came after. */
+  addEarlier(history) {
+    if (!this.canUndo && !this.canRedo) this.#undone = history.#undone;
+    this.#done.unshift(...history.#done);
   }
 
   /**
@@ -47,6 +69,19 @@ function move(from, to, restore) {
     return true;
   }
   return false;
+}
+
+/** Whether some deltas lead back, in reverse order, from where an entry has led. */
+function leadsBack(entry, deltas) {
+  if (entry?.length !== deltas.length) return false;
+  return entry.toReversed().every(({kind, id, before, after}, nth) => {
+    const back = deltas[nth];
+    return back.id === id && isSameMark(kind, before, back.after) && isSameMark(kind, after, back.before);
+  });
+}
+
+function isSameMark(kind, one, other) {
+  return one && other ? isSame(fieldsOf(kind, one), fieldsOf(kind, other)) : one === other;
 }
 
 /** The fields in which two states of an object differ; `last_operation` and what follows from others not counted. */

@@ -6,9 +6,8 @@
 import {meaningOf} from "annotations/state/answers.js";
 import {requestBody, stepsThatFit} from "annotations/state/protocol.js";
 import {LEASE_SECONDS, Shelf, ownerOf} from "annotations/state/shelf.js";
+import {Waiting} from "annotations/state/waiting.js";
 
-const FIRST_RETRY_SECONDS = 1;
-const LAST_RETRY_SECONDS = 60;
 /** After this long another tab's steps are sent from here, and steps that vanished from the database are asked about. */
 const ANOTHER_TABS_SECONDS = 3;
 
@@ -29,6 +28,7 @@ const ANOTHER_TABS_SECONDS = 3;
  * @param {object} given.channel see channel.js
  * @param {string} given.tab an id of this page
  * @param {(state: OutboxState) => void} [given.onState]
+ * @param {(set: object) => void} [given.onSet] told when the whole set has come from the server, here or in another tab
  * @param {() => number} [given.clock] milliseconds
  * @param {() => number} [given.random]
  * @param {{setTimeout: Function, clearTimeout: Function}} [given.timers]
@@ -53,20 +53,20 @@ export class Outbox {
   #fault = null;
   #isHeld = false;
   #most = Infinity;
-  #failures = 0;
   #revision = 0;
   #needsSet = false;
   #missingSince = new Map();
   #running = null;
   #again = false;
-  #timer = null;
-  #waiting = [];
+  #waiting;
+  #draining = [];
   #endings = [];
 
-  constructor({clock = Date.now, random = Math.random, timers = globalThis, onState = () => {}, ...given}) {
-    this.#given = {clock, random, timers, onState, ...given};
+  constructor({clock = Date.now, random = Math.random, timers = globalThis, onState = () => {}, onSet = () => {}, ...given}) {
+    this.#given = {clock, onState, onSet, ...given};
     const owner = ownerOf(given.person, given.setId);
     this.#shelf = new Shelf({database: given.database, owner, tab: given.tab, clock});
+    this.#waiting = new Waiting({timers, random, wake: () => this.resume()});
   }
 
   /** Takes over what earlier pages have left, shows it in the store, and begins to send. */
@@ -94,7 +94,7 @@ export class Outbox {
 
   /** Tries again now: the network is back, the page is visible again, the person has signed in. */
   resume() {
-    this.#cancelTimer();
+    this.#waiting.cancel();
     this.#isHeld = false;
     this.#keep();
     return this.#flush();
@@ -106,9 +106,16 @@ export class Outbox {
     return this.resume();
   }
 
+  /** Takes in the whole set as the server has answered it, as after a submit, in every tab. */
+  tell(set) {
+    this.#needsSet = false;
+    this.#takeSet(set);
+    this.#given.channel.post({type: "set", set});
+  }
+
   /** Sends everything. @returns {Promise<boolean>} false when sending has stopped with something left */
   drain() {
-    const drained = new Promise((resolve) => { this.#waiting.push(resolve); });
+    const drained = new Promise((resolve) => { this.#draining.push(resolve); });
     this.#fault = null;
     this.resume().then(() => this.#report());
     return drained;
@@ -125,7 +132,7 @@ export class Outbox {
 
   /** Lets another page send, as when this one is left; `resume` takes it up again. */
   async pause() {
-    this.#cancelTimer();
+    this.#waiting.cancel();
     this.#isHeld = true;
     await this.#shelf.release().catch(() => {});
   }
@@ -212,7 +219,7 @@ export class Outbox {
       this.#again = false;
       const claim = await this.#claim();
       if (claim.steps.length > 0) this.#again = await this.#sendSteps(claim.steps);
-      else if (claim.busySeconds > 0) this.#wakeIn(claim.busySeconds + 0.1);
+      else if (claim.busySeconds > 0) this.#waiting.wakeIn(claim.busySeconds + 0.1);
       else await this.#fetchSetIfNeeded();
     }
   }
@@ -256,9 +263,11 @@ export class Outbox {
     if (meaning.verdict === "unreadable") return this.#halve(meaning.fault, steps);
     this.#fault = {name: meaning.name, code: meaning.code};
     this.#isHeld = true;
-    this.#cancelTimer();
-    if (meaning.verdict === "later") this.#wakeIn(meaning.seconds ?? this.#backoffSeconds());
+    this.#waiting.cancel();
+    if (meaning.verdict === "later") this.#waiting.backOff(meaning.seconds);
     await this.#shelf.release().catch(() => {});
+    this.#needsSet ||= meaning.name === "closed";
+    if (meaning.name === "closed") await this.#fetchSetIfNeeded();
     return false;
   }
 
@@ -276,7 +285,7 @@ export class Outbox {
 
   #success(revision, results) {
     this.#fault = null;
-    this.#failures = 0;
+    this.#waiting.startAfresh();
     this.#most *= 2;
     this.#revision = Math.max(this.#revision, revision);
     this.#needsSet ||= results.some(({status}) => status === "repeated" || status === "conflict");
@@ -317,9 +326,7 @@ export class Outbox {
     if (!this.#needsSet) return;
     const set = await this.#given.fetchSet().catch(() => null);
     if (!set || set.revision < this.#revision) return;
-    this.#needsSet = false;
-    this.#given.store.refresh(set);
-    this.#given.channel.post({type: "set", set});
+    this.tell(set);
   }
 
   /** What the database has, held against what this page believes: it may have missed another tab's news. */
@@ -333,6 +340,14 @@ export class Outbox {
     this.#askAboutMissing(known);
   }
 
+  #takeSet(set) {
+    if (set.revision < this.#revision) return;
+    this.#revision = set.revision;
+    this.#given.store.refresh(set);
+    this.#given.onSet(set);
+    if (set.state === "open" && this.#fault?.name === "closed") this.resume();
+  }
+
   /** Steps that another tab has brought to an end without our hearing of it, as in a page that was asleep. */
   #askAboutMissing(known) {
     const arriving = new Set(this.#arrivals.map(({step}) => step?.id));
@@ -341,7 +356,7 @@ export class Outbox {
     this.#missingSince = new Map(missing.map((id) => [id, this.#missingSince.get(id) ?? now]));
     const isLong = (id) => now - this.#missingSince.get(id) >= ANOTHER_TABS_SECONDS * 1000;
     const lost = missing.filter(isLong);
-    if (missing.length > lost.length) this.#wakeIn(ANOTHER_TABS_SECONDS);
+    if (missing.length > lost.length) this.#waiting.wakeIn(ANOTHER_TABS_SECONDS);
     if (lost.length > 0) this.#endedElsewhere(lost);
   }
 
@@ -358,8 +373,8 @@ export class Outbox {
     if (message.type === "steps") this.#hearOf(message.steps, "tab");
     if (message.type === "settled") this.#hearSettled(message);
     if (message.type === "dealt_with") store.forgetAside(message.id);
-    if (message.type === "set" && message.set.revision >= this.#revision) store.refresh(message.set);
-    if (this.#unsent.size > 0 && !this.#isHeld) this.#wakeIn(ANOTHER_TABS_SECONDS);
+    if (message.type === "set") this.#takeSet(message.set);
+    if (this.#unsent.size > 0 && !this.#isHeld) this.#waiting.wakeIn(ANOTHER_TABS_SECONDS);
     this.#report();
   }
 
@@ -373,33 +388,10 @@ export class Outbox {
 
   // Time.
 
+  /** @returns {() => void} ends it */
   #renewLease() {
-    const {timers} = this.#given;
-    let timer;
-    const renewLater = () => {
-      timer = timers.setTimeout(() => {
-        this.#shelf.renew().catch(() => {});
-        renewLater();
-      }, (LEASE_SECONDS * 1000) / 3);
-    };
-    renewLater();
-    return () => timers.clearTimeout(timer);
-  }
-
-  #backoffSeconds() {
-    const seconds = Math.min(LAST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** this.#failures);
-    this.#failures += 1;
-    return seconds * (0.5 + this.#given.random() / 2);
-  }
-
-  #wakeIn(seconds) {
-    this.#cancelTimer();
-    this.#timer = this.#given.timers.setTimeout(() => this.resume(), seconds * 1000);
-  }
-
-  #cancelTimer() {
-    this.#given.timers.clearTimeout(this.#timer);
-    this.#timer = null;
+    const renew = () => this.#shelf.renew().catch(() => {});
+    return this.#waiting.every(LEASE_SECONDS / 3, renew);
   }
 
   #report() {
@@ -407,6 +399,6 @@ export class Outbox {
     this.#given.onState(state);
     const isStopped = this.#fault !== null && this.#isHeld;
     if (state.unsent > 0 && !isStopped) return;
-    this.#waiting.splice(0).forEach((resolve) => resolve(state.unsent === 0));
+    this.#draining.splice(0).forEach((resolve) => resolve(state.unsent === 0));
   }
 }

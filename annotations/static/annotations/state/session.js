@@ -20,8 +20,8 @@ import {createRequest} from "annotations/state/transport.js";
  */
 export async function openSession(boot, onState) {
   const request = createRequest({fetch: (...given) => fetch(...given), cookies: () => document.cookie});
-  const isReadOnly = boot.read_only || boot.set.state !== "open";
-  const store = createStore({scheme: boot.scheme, set: boot.set, text: boot.document.text, readOnly: isReadOnly});
+  const readOnly = boot.read_only || boot.set.state !== "open";
+  const store = createStore({scheme: boot.scheme, set: boot.set, text: boot.document.text, readOnly});
   const rules = createRules({store, scheme: boot.scheme});
   const outbox = createOutbox({
     database: await openDatabase(globalThis.indexedDB),
@@ -34,10 +34,24 @@ export async function openSession(boot, onState) {
     channel: openChannel(`annotations ${ownerOf(boot.person, boot.set.id)}`),
     tab: newId(),
     onState,
+    onSet: (set) => { store.readOnly = boot.read_only || set.state !== "open"; },
   });
   await outbox.open();
   listenForReturns(outbox);
+  if (!readOnly) recallLog(store, request, boot.urls.operations);
   return {store, rules, outbox, request};
+}
+
+/** Makes earlier work undoable once its log has come; without it, only this page's work is. */
+async function recallLog(store, request, url) {
+  const log = [];
+  for (let next = `${url}?page_size=1000`; next;) {
+    const {status, body} = await request("GET", next).catch(() => ({status: 0}));
+    if (status !== 200) return;
+    log.push(...body.results);
+    next = body.next;
+  }
+  store.recall(log);
 }
 
 async function fetchedSet(request, url) {

@@ -7,20 +7,10 @@
  *   `marks`: the objects as the step leaves them, so that "mine" can be shown whatever happens to them later
  *   `removers`: by the id of an operation that brings an object back, the unanswered one that had removed it
  */
+import {fieldsOf, pick} from "annotations/state/fields.js";
 import {changedFields} from "annotations/state/history.js";
 import {changeOf, runsThatFit, wireFields} from "annotations/state/protocol.js";
 import {StoreError} from "annotations/state/errors.js";
-
-const FIELDS = {
-  span: ["label", "start", "end", "fragments", "attributes", "comment", "unsure"],
-  relation: ["type", "source", "target", "attributes"],
-  document_label: ["label", "attributes"],
-};
-
-/** What an annotator can say about an object; the rest follows from it or is the server's. */
-export function fieldsOf(kind, object) {
-  return pick(object, FIELDS[kind]);
-}
 
 export class StepMaker {
   #ledger;
@@ -139,8 +129,4 @@ function takenBy(run, marks) {
   const taken = [...marks.values()].filter(({id, mark}) => ids.has(id) || (deletes && mark === null));
   taken.forEach(({id}) => marks.delete(id));
   return taken;
-}
-
-function pick(object, fields) {
-  return Object.fromEntries(fields.map((field) => [field, object[field]]));
 }

@@ -9,10 +9,12 @@ import {
   attributesKept, checkDocumentLabel, checkRelation, checkSpan, indexScheme, placeOf, trimmed,
 } from "annotations/state/checks.js";
 import {StoreError} from "annotations/state/errors.js";
+import {fieldsOf} from "annotations/state/fields.js";
 import {History} from "annotations/state/history.js";
 import {newId as randomId} from "annotations/state/ids.js";
 import {Ledger} from "annotations/state/ledger.js";
-import {StepMaker, fieldsOf} from "annotations/state/steps.js";
+import {historyIn} from "annotations/state/log.js";
+import {StepMaker} from "annotations/state/steps.js";
 import {Verdicts} from "annotations/state/verdicts.js";
 
 /**
@@ -57,6 +59,7 @@ export class Store {
   }
 
   set readOnly(readOnly) {
+    if (readOnly === this.#readOnly) return;
     this.#readOnly = readOnly;
     this.#tell("read_only");
   }
@@ -207,12 +210,23 @@ export class Store {
     return this.#history.redo((deltas) => this.#restore("redo", deltas));
   }
 
+  /**
+   * Makes what was done before this page undoable: the set's log, oldest first, as the server lists it.
+   * @param {object[]} log
+   */
+  recall(log) {
+    const known = log.findIndex((operation) => this.#ledger.knows(operation.id));
+    const earlier = known < 0 ? log : log.slice(0, known);
+    this.#history.addEarlier(historyIn(earlier, (start, end) => this.offsets.slice(start, end)));
+    this.#tell("recall");
+  }
+
   // Listeners; each call returns a function that ends it.
 
   /**
    * @param {(change: {spans: Set<string>, relations: Set<string>, documentLabels: Set<string>, reason: string}) => void} listen
    *   reason: command, undo, redo, settle (the server changed something), tab (another tab did), replay (unsent
-   *   operations of an earlier page), conflict or problem (these lists changed), read_only
+   *   operations of an earlier page), recall (more can be undone), conflict or problem (these lists changed), read_only
    */
   subscribe(listen) {
     return added(this.#changeListeners, listen);
@@ -301,7 +315,8 @@ export class Store {
       if (!step.operations.every(({id}) => this.#ledger.isOver(id))) this.#verdicts.note(step);
       if (step.absorbs) this.#ledger.absorb(step.absorbs, step.operations[0]);
       const unknown = step.operations.filter(({id}) => !this.#ledger.knows(id));
-      unknown.forEach((operation) => this.#ledger.apply(operation, step.removers[operation.id] ?? null));
+      const deltas = unknown.flatMap((operation) => this.#ledger.apply(operation, step.removers[operation.id] ?? null));
+      if (reason === "replay" && deltas.length > 0) this.#history.add(deltas);
     }
     this.#tell(reason);
   }

@@ -49,7 +49,7 @@ def person_named(name: str) -> User:
     try:
         return User.objects.get(name_folded=folded(name))
     except User.DoesNotExist:
-        raise NotFound("no_such_person", f"There is nobody called {name!r}.", name=name) from None
+        raise NotFound("no_such_person", "There is nobody called “{name}”.", name=name) from None
 
 
 def make_link(person: User, kind: SignInLink.Kind = SignInLink.Kind.SIGN_IN) -> str:

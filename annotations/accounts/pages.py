@@ -9,16 +9,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations.accounts import actions
 from annotations.accounts.models import User
-from annotations.core.errors import Invalid, TooMany
+from annotations.core.errors import Invalid, NotFound, TooMany
 from annotations.web.errors import status_of
-from annotations.web.messages import sentence
+from annotations.web.messages import said
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -49,12 +49,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         name, password = request.POST.get("name", ""), request.POST.get("password", "")[:1000]
         person = actions.check_sign_in(name[:300], password, request.META.get("REMOTE_ADDR", ""))
     except (Invalid, TooMany) as failure:
-        context["refusal"] = sentence(failure.code, failure.detail, failure.values)
+        context["refusal"] = said(failure)
         response = render(request, "annotations/accounts/sign_in.html", context, status=status_of(failure))
         if isinstance(failure, TooMany):
             response["Retry-After"] = str(failure.retry_after_seconds)
         return response
     return _signed_in(request, person, _next(request))
+
+
+@require_http_methods(["GET", "HEAD"])
+def operator_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the one page where guesses are counted; whoever is signed in and no operator is told of nothing."""
+    if request.user.is_authenticated and not (request.user.is_active and request.user.is_staff):
+        raise NotFound("not_found", "There is no such thing.")
+    return redirect(f"{reverse('pages:sign-in')}?{urlencode({'next': _next(request)})}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +100,7 @@ def account(request: HttpRequest) -> HttpResponse:
             actions.set_password(person, request.POST.get("password", "")[:1000])
         except (Invalid, TooMany) as failure:
             told = failure.faults or (failure,)
-            context["faults"] = [sentence(one.code, one.detail, one.values) for one in told]
+            context["faults"] = [said(one) for one in told]
             status = status_of(failure)
         else:
             update_session_auth_hash(request, person)

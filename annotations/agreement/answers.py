@@ -1,6 +1,6 @@
 """Agreement as it is answered: measures computed on a project's material, as values for doors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from annotations.agreement import queries
@@ -8,7 +8,7 @@ from annotations.agreement.queries import Material
 from annotations.core import measures
 from annotations.core.errors import Fault, Invalid
 from annotations.core.measures import Result, Study, Value
-from annotations.web.messages import sentence
+from annotations.web.messages import translated
 
 SHOWN = ("char_alpha_label", "alpha_u_1995", "span_f1")
 
@@ -21,7 +21,7 @@ def on_offer() -> list[str]:
 def computed(material: Material, name: str, label: str | None = None) -> Result:
     """The measure on the material, or on one label or category of it. Raises Invalid for an unknown one."""
     if name not in on_offer():
-        raise _unknown("measure", f"The measures here are {', '.join(on_offer())}.")
+        raise _unknown("measure", on_offer())
     if label is None:
         return measures.compute(name, material.study, beside=material.beside)
     if label in material.beside:
@@ -29,15 +29,15 @@ def computed(material: Material, name: str, label: str | None = None) -> Result:
     if label not in material.study.categories and label not in {
         category for categories in material.beside.values() for category in categories
     }:
-        raise _unknown("label", f"The labels marked here are {', '.join(material.study.categories) or 'none'}.")
+        raise _unknown("label", material.study.categories)
     return measures.compute(name, material.study.restricted_to(label))
 
 
-def _unknown(where: str, detail: str) -> Invalid:
+def _unknown(where: str, known: Iterable[str]) -> Invalid:
     return Invalid(
         "invalid_parameters",
         "Some parameters cannot be accepted.",
-        faults=[Fault("invalid_parameter", detail, where)],
+        faults=[Fault("invalid_parameter", "One of {known}.", where, {"known": ", ".join(known)})],
     )
 
 
@@ -64,7 +64,7 @@ def answer(material: Material, name: str, by: str, label: str | None) -> dict[st
 def left_out(result: Result) -> list[dict[str, Any]]:
     """What played no part in a result, and why."""
     return [
-        {"code": one.code, "detail": sentence(one.code, one.detail), "count": one.count, "names": list(one.names)}
+        {"code": one.code, "detail": translated(one.detail), "count": one.count, "names": list(one.names)}
         for one in result.left_out
     ]
 
@@ -88,7 +88,7 @@ def value_as_json(value: Value) -> dict[str, Any]:
         "annotators": value.annotators,
         "undefined_because": None
         if because is None
-        else {"code": because.code, "detail": sentence(because.code, because.detail, because.values)},
+        else {"code": because.code, "detail": translated(because.detail, because.values)},
     }
 
 

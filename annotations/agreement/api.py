@@ -73,11 +73,11 @@ class AgreementDoor(Door):
         given = parameters(request, "measure", "layer", "label", "by")
         faults = []
         if "measure" not in given:
-            faults.append(Fault("required", f"One of {', '.join(answers.on_offer())}.", "measure"))
+            faults.append(Fault("required", "One of {known}.", "measure", {"known": ", ".join(answers.on_offer())}))
         if given.get("layer", queries.LAYER) != queries.LAYER:
-            faults.append(Fault("invalid_parameter", f"The layer here is {queries.LAYER}.", "layer"))
+            faults.append(Fault("invalid_parameter", "One of {known}.", "layer", {"known": queries.LAYER}))
         if given.get("by", BY[0]) not in BY:
-            faults.append(Fault("invalid_parameter", f"One of {', '.join(BY)}.", "by"))
+            faults.append(Fault("invalid_parameter", "One of {known}.", "by", {"known": ", ".join(BY)}))
         if faults:
             raise Invalid("invalid_parameters", "Some parameters cannot be accepted.", faults=faults)
         material = queries.material(entered)

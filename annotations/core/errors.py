@@ -1,8 +1,25 @@
-"""The few kinds of failure. Doors turn a kind into a status; the message table turns a code into a language."""
+"""The few kinds of failure. A door turns the kind into a status, and the sentence into the reader's language.
 
-from collections.abc import Sequence
+A sentence is written in English with its values in braces, `"The text has {length} characters."`, and is never put
+together from parts: as it stands it is the message that is translated.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+def N_(sentence: str) -> str:  # the name by which translators' tools know it
+    """The sentence itself, marked for translation where it is kept in a table."""
+    return sentence
+
+
+def filled(sentence: str, values: Mapping[str, Any]) -> str:
+    """The sentence with its values; braces that name no value stay as they are."""
+    return PLACE.sub(lambda place: str(values[place[1]]) if place[1] in values else place[0], sentence)
 
 
 @dataclass(frozen=True)
@@ -10,21 +27,33 @@ class Fault:
     """One thing that is wrong, and where: a line, a field, a span."""
 
     code: str
-    detail: str
+    sentence: str
     where: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        """The sentence in English with its values."""
+        return filled(self.sentence, self.values)
 
 
 class Failure(Exception):
-    """Something was refused. `detail` is one English sentence; `faults` names each place at fault."""
+    """Something was refused. `faults` names each place at fault."""
 
-    def __init__(self, code: str, detail: str, *, where: str = "", faults: Sequence[Fault] = (), **values: Any) -> None:
-        super().__init__(detail)
+    def __init__(
+        self, code: str, sentence: str, *, where: str = "", faults: Sequence[Fault] = (), **values: Any
+    ) -> None:
+        super().__init__(filled(sentence, values))
         self.code = code
-        self.detail = detail
+        self.sentence = sentence
         self.where = where
         self.values = values
         self.faults = tuple(faults)
+
+    @property
+    def detail(self) -> str:
+        """The sentence in English with its values."""
+        return filled(self.sentence, self.values)
 
 
 class Invalid(Failure):
@@ -62,8 +91,8 @@ class PreconditionMissing(Failure):
 class TooMany(Failure):
     """Too many attempts; `retry_after_seconds` says when to come back."""
 
-    def __init__(self, code: str, detail: str, *, retry_after_seconds: int, **values: Any) -> None:
-        super().__init__(code, detail, **values)
+    def __init__(self, code: str, sentence: str, *, retry_after_seconds: int, **values: Any) -> None:
+        super().__init__(code, sentence, **values)
         self.retry_after_seconds = retry_after_seconds
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from annotations.core import standoff
+from annotations.core.errors import N_
 from annotations.core.schemes import Label, Rule, Scheme
 
 
@@ -25,17 +26,21 @@ class Violation:
         return f"{self.kind} {self.id}".strip()
 
     @property
-    def detail(self) -> str:
-        return SENTENCES[self.rule].format(label=self.label, attribute=self.attribute)
+    def sentence(self) -> str:
+        return SENTENCES[self.rule]
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {"label": self.label, "attribute": self.attribute}
 
 
 SENTENCES = {
-    "attribute_required": "{label} needs a value for {attribute}.",
-    "relation_expected": "{label} is expected to have a relation.",
-    "no_outer_white_space": "{label} begins or ends with white space.",
-    "no_twins": "There are two marks with the same label and the same extent: {label}.",
-    "no_overlap_within_label": "Two marks of the same label overlap: {label}.",
-    "label_expected": "A mark with the label {label} is expected.",
+    "attribute_required": N_("{label} needs a value for {attribute}."),
+    "relation_expected": N_("{label} is expected to have a relation."),
+    "no_outer_white_space": N_("{label} begins or ends with white space."),
+    "no_twins": N_("There are two marks with the same label and the same extent: {label}."),
+    "no_overlap_within_label": N_("Two marks of the same label overlap: {label}."),
+    "label_expected": N_("A mark with the label {label} is expected."),
 }
 
 
@@ -93,7 +98,7 @@ def _no_outer_white_space(rule: Rule, marks: standoff.AnnotationSet, scheme: Sch
 
 
 def _no_twins(rule: Rule, marks: standoff.AnnotationSet, scheme: Scheme, text: str) -> Iterator[Violation]:
-    """Spans with the same pieces and label whose counted value, if any, is the same: both poles on one stretch differ."""
+    """Spans with the same pieces, label and counted value, if any: both poles on one stretch are no twins."""
     seen: set[tuple[object, ...]] = set()
     for span in marks.spans:
         label = scheme.by_label.get(span.label)

@@ -43,8 +43,8 @@ def checked(content: Any) -> Tree:
     return {name: content.get(name, []) for name in ("labels", "relations", "document_labels", "rules")}
 
 
-def _fault(where: str, detail: str, code: str = "bad_scheme") -> Fault:
-    return Fault(code, detail, where)
+def _fault(where: str, sentence: str, code: str = "bad_scheme", **values: Any) -> Fault:
+    return Fault(code, sentence, where, values)
 
 
 def _faults(content: Any) -> Iterator[Fault]:
@@ -86,14 +86,14 @@ def _list_faults(parent: Mapping[str, Any], name: str, where: str) -> Iterator[F
         yield _fault(place, "This is a list.")
         return
     if len(items) > MOST[name]:
-        yield _fault(place, f"At most {MOST[name]} here.")
+        yield _fault(place, "At most {most} here.", most=MOST[name])
     seen = set()
     for index, item in enumerate(items):
         if not isinstance(item, Mapping):
             yield _fault(f"{place}[{index}]", "This is an object.")
         elif isinstance(identifier := item.get("id"), str):
             if identifier in seen:
-                yield _fault(f"{place}[{index}].id", f"The id {identifier!r} is there twice.")
+                yield _fault(f"{place}[{index}].id", "The id “{id}” is there twice.", id=identifier)
             seen.add(identifier)
 
 
@@ -109,7 +109,7 @@ def _named(one: Mapping[str, Any], where: str) -> Iterator[Fault]:
         yield _fault(f"{where}.id", "An id has 1 to 64 ASCII letters, digits, hyphens and underscores.")
     title = one.get("title")
     if not isinstance(title, Mapping) or not title:
-        yield _fault(f"{where}.title", "A title has a text per language, {en, ru}.")
+        yield _fault(f"{where}.title", "A title has a text for en, ru or both.")
         return
     for language, text in title.items():
         if language not in LANGUAGES:
@@ -127,11 +127,11 @@ def _look(one: Mapping[str, Any], where: str) -> Iterator[Fault]:
     ):
         yield _fault(f"{where}.colour", "A colour is {light, dark}, each like #0072B2.")
     if "line" in one and one["line"] not in LINES:
-        yield _fault(f"{where}.line", f"A line is one of {', '.join(LINES)}.")
+        yield _fault(f"{where}.line", "One of {known}.", known=", ".join(LINES))
     for name in ("badge", "sign"):
         value = one.get(name, "x")
         if not isinstance(value, str) or not 0 < len(value) <= 3:
-            yield _fault(f"{where}.{name}", f"A {name} has 1 to 3 characters.")
+            yield _fault(f"{where}.{name}", "A badge or a sign has 1 to 3 characters.")
 
 
 def _key(one: Mapping[str, Any], where: str, seen: dict[str, str]) -> Iterator[Fault]:
@@ -141,9 +141,9 @@ def _key(one: Mapping[str, Any], where: str, seen: dict[str, str]) -> Iterator[F
     if not isinstance(key, str) or not FREE_KEYS.fullmatch(key):
         yield _fault(f"{where}.key", "A key is one digit 1 to 9 or one small Latin letter.")
     elif key in RESERVED_KEYS:
-        yield _fault(f"{where}.key", f"The labelling page uses the key {key} itself.", "reserved_key")
+        yield _fault(f"{where}.key", "The labelling page uses the key {key} itself.", "reserved_key", key=key)
     elif key in seen:
-        yield _fault(f"{where}.key", f"The key {key} is taken by {seen[key]}.")
+        yield _fault(f"{where}.key", "The key {key} is taken by {other}.", key=key, other=seen[key])
     else:
         seen[key] = where
 
@@ -152,7 +152,7 @@ def _attribute(one: Mapping[str, Any], where: str) -> Iterator[Fault]:
     yield from _unknown(one, ATTRIBUTE_FIELDS, where)
     yield from _named(one, where)
     if one.get("kind") not in KINDS:
-        yield _fault(f"{where}.kind", f"A kind is one of {', '.join(KINDS)}.")
+        yield _fault(f"{where}.kind", "One of {known}.", known=", ".join(KINDS))
     if not isinstance(one.get("required", False), bool):
         yield _fault(f"{where}.required", "This is true or false.")
     has_values = one.get("kind") in ("choice", "ordinal")
@@ -177,7 +177,7 @@ def _ends(content: Mapping[str, Any]) -> Iterator[Fault]:
                 continue
             for end in ends:
                 if not isinstance(end, str) or end not in allowed:
-                    yield _fault(f"{where}.{place}", f"There is no label {end!r}.")
+                    yield _fault(f"{where}.{place}", "There is no label “{label}”.", label=end)
 
 
 def _rules(content: Mapping[str, Any]) -> Iterator[Fault]:
@@ -186,7 +186,7 @@ def _rules(content: Mapping[str, Any]) -> Iterator[Fault]:
     for where, one in _items(content, "rules", ""):
         yield from _unknown(one, RULE_FIELDS, where)
         if one.get("rule") not in RULES:
-            yield _fault(f"{where}.rule", f"A rule is one of {', '.join(RULES)}.")
+            yield _fault(f"{where}.rule", "One of {known}.", known=", ".join(RULES))
         if one.get("level") not in LEVELS:
             yield _fault(f"{where}.level", "A level is hint or block.")
         on = one.get("on", [])
@@ -195,4 +195,4 @@ def _rules(content: Mapping[str, Any]) -> Iterator[Fault]:
             continue
         for place, label in enumerate(on):
             if not isinstance(label, str) or label not in labels:
-                yield _fault(f"{where}.on[{place}]", f"There is no label {label!r}.")
+                yield _fault(f"{where}.on[{place}]", "There is no label “{label}”.", label=label)

@@ -32,15 +32,15 @@ class Attribute:
             allowed = isinstance(value, bool)
         elif self.kind == "text":
             if isinstance(value, str) and len(value) > LONGEST_TEXT:
-                return Fault(
-                    "text_too_long", f"A text has at most {LONGEST_TEXT} characters.", where, {"limit": LONGEST_TEXT}
-                )
+                return Fault("text_too_long", "A text has at most {limit} characters.", where, {"limit": LONGEST_TEXT})
             allowed = isinstance(value, str)
         else:
             allowed = isinstance(value, str) and value in self.values
         if allowed:
             return None
-        return Fault("wrong_value", f"The attribute {self.id} does not take this value.", where, {"attribute": self.id})
+        return Fault(
+            "wrong_value", "The attribute {attribute} does not take this value.", where, {"attribute": self.id}
+        )
 
 
 @dataclass(frozen=True)
@@ -143,10 +143,11 @@ def faults(
         label = scheme.by_document_label.get(mark.label)
     else:
         label = scheme.by_relation.get(mark.type)
+    if label is None and isinstance(mark, standoff.Relation):
+        yield Fault("unknown_type", "The scheme has no relation “{name}”.", "type", {"name": mark.type})
+    elif label is None:
+        yield Fault("unknown_label", "The scheme has no label “{name}”.", "label", {"name": mark.label})
     if label is None:
-        name = mark.type if isinstance(mark, standoff.Relation) else mark.label
-        place = "type" if isinstance(mark, standoff.Relation) else "label"
-        yield Fault(f"unknown_{place}", f"The scheme has no {place} {name!r}.", place, {"name": name})
         return
     if isinstance(label, RelationType):
         yield from _end_faults(label, ends)
@@ -155,7 +156,7 @@ def faults(
         if attribute is None:
             yield Fault(
                 "unknown_attribute",
-                f"{label.id} has no attribute {attribute_id!r}.",
+                "{label} has no attribute “{attribute}”.",
                 f"attributes.{attribute_id}",
                 {"label": label.id, "attribute": attribute_id},
             )
@@ -166,11 +167,11 @@ def faults(
 def _end_faults(relation: RelationType, ends: tuple[str | None, str | None]) -> Iterator[Fault]:
     for place, end, allowed in (("source", ends[0], relation.source), ("target", ends[1], relation.target)):
         if end is None:
-            yield Fault("unknown_end", f"The {place} is not a mark of this set.", place, {"place": place})
+            yield Fault("unknown_end", "This end is not a mark of this set.", place)
         elif end not in allowed:
             yield Fault(
                 "end_not_allowed",
-                f"{relation.id} may not have {end} as its {place}.",
+                "“{relation}” does not take “{label}” at this end.",
                 place,
-                {"relation": relation.id, "label": end, "place": place},
+                {"relation": relation.id, "label": end},
             )

@@ -21,7 +21,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Span:
-    """A labelled stretch; `fragments` has one pair unless the span is discontinuous, and [start, end) is their envelope."""
+    """A labelled stretch; `fragments` only if it is discontinuous, and [start, end) is then their envelope."""
 
     id: str
     label: str

@@ -71,10 +71,7 @@ def _refuse_blocked(annotation_set: AnnotationSet) -> None:
         raise Conflict(
             "rules_block",
             "Some marks are not finished yet.",
-            faults=[
-                Fault(one.rule, one.detail, one.where, {"label": one.label, "attribute": one.attribute})
-                for one in blocking
-            ],
+            faults=[Fault(one.rule, one.sentence, one.where, one.values) for one in blocking],
         )
 
 
@@ -100,9 +97,7 @@ def skip(caller: Caller, assignment_uuid: UUID, reason: str) -> Assignment:
     """The caller's assignment, skipped; its place is free for somebody else. Raises NotFound, Conflict, Invalid."""
     caller.require_scope(Token.Scope.ANNOTATE)
     if len(reason) > LONGEST_REASON:
-        raise Invalid(
-            "text_too_long", f"A reason has at most {LONGEST_REASON} characters.", where="reason", limit=LONGEST_REASON
-        )
+        raise Invalid("text_too_long", "A text has at most {limit} characters.", where="reason", limit=LONGEST_REASON)
     with transaction.atomic():
         assignment = (
             Assignment.objects.select_related("document")

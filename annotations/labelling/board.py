@@ -10,7 +10,7 @@ from annotations.core import schemes, standoff
 from annotations.core.errors import Fault
 from annotations.labelling import wire
 from annotations.labelling.wire import Operation
-from annotations.web.messages import sentence
+from annotations.web.messages import said
 
 Answer = dict[str, Any]
 STEP_FAILED = Fault("step_failed", "Another operation of this step was refused.")
@@ -72,7 +72,7 @@ class Board:
     def _judge(self, operation: Operation) -> Answer:
         current = self.marks.get(operation.object_id)
         if current is not None and current.kind != operation.kind:
-            return _invalid(Fault("id_of_another_kind", f"This id is that of a {current.kind}.", "object.id"))
+            return _invalid(Fault("id_of_another_kind", "This id is that of a mark of another kind.", "object.id"))
         if operation.action == "create":
             return self._create(operation, current)
         if current is None:
@@ -182,5 +182,5 @@ def _invalid(fault: Fault) -> Answer:
         "status": "invalid",
         "code": fault.code,
         "where": fault.where,
-        "detail": sentence(fault.code, fault.detail, fault.values),
+        "detail": said(fault),
     }

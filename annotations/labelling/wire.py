@@ -1,7 +1,7 @@
 """The wire form of operations and marks: JSON read into values, rows written as JSON."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +70,7 @@ def envelope(content: Any) -> Envelope:
         faults.append(Fault("wrong_type", "This is a list.", "operations"))
         operations = []
     if len(operations) > MOST_OPERATIONS:
-        raise TooLarge("too_many_operations", f"At most {MOST_OPERATIONS} operations a request.", limit=MOST_OPERATIONS)
+        raise TooLarge("too_many_operations", "At most {limit} operations a request.", limit=MOST_OPERATIONS)
     if not isinstance(content.get("document_sha256", ""), str):
         faults.append(Fault("wrong_type", "This is a text.", "document_sha256"))
     for index, one in enumerate(operations):
@@ -144,7 +144,7 @@ def _object(action: str, kind: str, content: Mapping[str, Any]) -> dict[str, Any
             return Fault("unknown_field", "A deletion carries only the id.", f"object.{name}")
         parsed = CHECKS[name](value)
         if isinstance(parsed, Fault):
-            return Fault(parsed.code, parsed.detail, f"object.{name}", parsed.values)
+            return replace(parsed, where=f"object.{name}")
         read[name] = parsed
     if any(name in read for name in ("start", "end", "fragments")) and not {"start", "end", "quote"} <= set(read):
         return Fault("required", "A new extent needs start, end and quote.", "object")
@@ -156,7 +156,7 @@ def _text(limit: int) -> Any:
         if not isinstance(value, str):
             return Fault("wrong_type", "This is a text.")
         if len(value) > limit:
-            return Fault("text_too_long", f"A text has at most {limit} characters.", values={"limit": limit})
+            return Fault("text_too_long", "A text has at most {limit} characters.", values={"limit": limit})
         return value
 
     return check
@@ -168,7 +168,7 @@ def _offset(value: Any) -> int | Fault:
     return value
 
 
-def _fragments(value: Any) -> list[list[int]] | None | Fault:
+def _fragments(value: Any) -> list[list[int]] | Fault | None:
     if value is None:
         return None
     if (
@@ -230,7 +230,7 @@ def extent_fault(mark: Mapping[str, Any], text: str) -> Fault | None:
     if start < 0 or end > len(text):
         return Fault(
             "out_of_range",
-            f"The text has {len(text)} characters.",
+            "The text has {length} characters.",
             "object.end" if start >= 0 else "object.start",
             {"length": len(text)},
         )

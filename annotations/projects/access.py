@@ -34,7 +34,7 @@ class Caller:
         if self.token and order.index(Token.Scope(self.token.scope)) < order.index(scope):
             raise Forbidden(
                 "scope_too_narrow",
-                f"This needs a token of scope {scope.value}; yours has {self.token.scope}.",
+                "This needs a token of scope {needed}; yours has {scope}.",
                 needed=scope.value,
                 scope=self.token.scope,
             )

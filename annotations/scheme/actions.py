@@ -24,7 +24,7 @@ def digest(content: Any) -> str:
 
 
 def start_project(person: User, name: str, *, template: str = "argument-stance", **settings: Any) -> Project:
-    """A new project with the scheme and the guideline of a template. Raises what `create_project` raises, and Invalid."""
+    """A new project with the scheme and guideline of a template. Raises as `create_project`, and Invalid."""
     scheme, guideline = library.template(template)
     with transaction.atomic():
         project = projects.create_project(person, name, **settings)
@@ -62,10 +62,13 @@ def publish_guideline(project: Project, by: User, content: Any, if_match: str | 
 def checked_guideline(content: Any) -> dict[str, str]:
     """The Markdown by language. Raises Invalid."""
     if not isinstance(content, dict) or not content:
-        raise Invalid("bad_guideline", "A guideline is Markdown by language: {en, ru}.", where="content")
+        raise Invalid("bad_guideline", "A guideline is Markdown for en, ru or both.", where="content")
     faults = [
         Fault(
-            "bad_guideline", f"A text in en or ru with at most {LONGEST_GUIDELINE} characters.", f"content.{language}"
+            "bad_guideline",
+            "A text in en or ru with at most {limit} characters.",
+            f"content.{language}",
+            {"limit": LONGEST_GUIDELINE},
         )
         for language, text in content.items()
         if language not in ("en", "ru") or not isinstance(text, str) or not 0 < len(text) <= LONGEST_GUIDELINE

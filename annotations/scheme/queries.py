@@ -20,7 +20,7 @@ def scheme_numbered(project: Project, number: int) -> SchemeVersion:
     """A version of the project's scheme. Raises NotFound."""
     found = SchemeVersion.objects.filter(project=project, number=number).first()
     if found is None:
-        raise NotFound("no_such_version", f"There is no version {number}.", number=number)
+        raise NotFound("no_such_version", "There is no version {number}.", number=number)
     return found
 
 
@@ -28,7 +28,7 @@ def guideline_numbered(project: Project, number: int) -> GuidelineVersion:
     """A version of the project's guideline. Raises NotFound."""
     found = GuidelineVersion.objects.filter(project=project, number=number).first()
     if found is None:
-        raise NotFound("no_such_version", f"There is no version {number}.", number=number)
+        raise NotFound("no_such_version", "There is no version {number}.", number=number)
     return found
 
 

@@ -24,9 +24,7 @@ class Door(APIView):
         super().initial(request, *args, **kwargs)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > self.body_limit_bytes:
-            raise TooLarge(
-                "request_too_large", f"The request is over {self.body_limit_bytes} bytes.", limit=self.body_limit_bytes
-            )
+            raise TooLarge("request_too_large", "The request is over {limit} bytes.", limit=self.body_limit_bytes)
 
 
 def read(request: Request, form: type[StrictSerializer]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from annotations.core import errors
-from annotations.web.messages import sentence
+from annotations.core.errors import N_
+from annotations.web.messages import said, translated
 from annotations.web.output import as_json
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,12 @@ CODES = {
     500: "server_error",
 }
 
+INVALID = N_("The request cannot be accepted as it stands.")
+NOT_FOUND = N_("There is no such thing.")
+FORBIDDEN = N_("This is not yours to do.")
+UNREADABLE = N_("The request could not be read.")
+SERVER_ERROR = N_("Something went wrong on the server; it has been logged.")
+
 
 def status_of(failure: errors.Failure) -> int:
     """The HTTP status of a failure's kind."""
@@ -55,22 +62,19 @@ def body_of(status: int, code: str, detail: str, faults: Iterable[errors.Fault] 
         "status": status,
         "detail": detail,
         "code": code,
-        "errors": [
-            {"where": fault.where, "code": fault.code, "detail": sentence(fault.code, fault.detail, fault.values)}
-            for fault in faults
-        ],
+        "errors": [{"where": fault.where, "code": fault.code, "detail": said(fault)} for fault in faults],
     }
 
 
 def _faults(failure: errors.Failure) -> tuple[errors.Fault, ...]:
     if failure.faults or not failure.where:
         return failure.faults
-    return (errors.Fault(failure.code, failure.detail, failure.where, failure.values),)
+    return (errors.Fault(failure.code, failure.sentence, failure.where, failure.values),)
 
 
 def _described(failure: errors.Failure) -> tuple[int, dict[str, Any], dict[str, str]]:
     status = status_of(failure)
-    detail = sentence(failure.code, failure.detail, failure.values)
+    detail = said(failure)
     headers = {}
     if isinstance(failure, errors.TooMany):
         headers["Retry-After"] = str(failure.retry_after_seconds)
@@ -84,7 +88,7 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     elif isinstance(error, exceptions.ValidationError):
         faults = list(_validation_faults(error.detail))
         status, headers = 400, {}
-        body = body_of(400, "invalid", sentence("invalid", "The request cannot be accepted as it stands."), faults)
+        body = body_of(400, "invalid", translated(INVALID), faults)
     elif isinstance(error, exceptions.APIException):
         status = error.status_code
         code = CODES.get(status, "error")
@@ -97,13 +101,13 @@ def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
             headers["Retry-After"] = str(int(wait) + 1)
     elif isinstance(error, Http404):
         status, headers = 404, {}
-        body = body_of(404, "not_found", sentence("not_found", "There is no such thing."))
+        body = body_of(404, "not_found", translated(NOT_FOUND))
     elif isinstance(error, PermissionDenied):
         status, headers = 403, {}
-        body = body_of(403, "forbidden", sentence("forbidden", "This is not yours to do."))
+        body = body_of(403, "forbidden", translated(FORBIDDEN))
     elif isinstance(error, (UnreadablePostError, SuspiciousOperation)):
         status, headers = 400, {}
-        body = body_of(400, "unreadable", sentence("unreadable", "The request could not be read."))
+        body = body_of(400, "unreadable", translated(UNREADABLE))
     else:
         return None
     return Response(body, status=status, headers=headers, content_type="application/problem+json")
@@ -157,19 +161,19 @@ class FailurePages:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refusal(request, errors.Invalid("unreadable", "The request could not be read."))
+    return refusal(request, errors.Invalid("unreadable", UNREADABLE))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refusal(request, errors.Forbidden("forbidden", "This is not yours to do."))
+    return refusal(request, errors.Forbidden("forbidden", FORBIDDEN))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refusal(request, errors.NotFound("not_found", "There is no such thing."))
+    return refusal(request, errors.NotFound("not_found", NOT_FOUND))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    body = body_of(500, "server_error", "Something went wrong on the server; it has been logged.")
+    body = body_of(500, "server_error", translated(SERVER_ERROR))
     if is_rest(request):
         return HttpResponse(as_json(body), status=500, content_type="application/problem+json")
     return render(request, "annotations/problem.html", {"problem": body}, status=500)

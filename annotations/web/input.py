@@ -35,7 +35,7 @@ def read_body(stream: IO[bytes], limit_bytes: int) -> bytes:
     """The whole body. Raises TooLarge when it is over the limit, without reading further."""
     body = stream.read(limit_bytes + 1)
     if len(body) > limit_bytes:
-        raise TooLarge("request_too_large", f"The request is over {limit_bytes} bytes.", limit=limit_bytes)
+        raise TooLarge("request_too_large", "The request is over {limit} bytes.", limit=limit_bytes)
     return body
 
 
@@ -44,7 +44,7 @@ def parsed_json(body: bytes) -> Any:
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise Invalid("unreadable", f"The body is not JSON in UTF-8: {error}.", reason=str(error)) from error
+        raise Invalid("unreadable", "The body is not JSON in UTF-8: {reason}.", reason=str(error)) from error
     refuse_unstorable(value)
     return value
 
@@ -62,7 +62,7 @@ def refuse_unstorable(value: Any, where: str = "", depth: int = 0) -> None:
         if abs(value) > LARGEST_INTEGER:
             raise Invalid("integer_too_large", "A number is beyond 2**53.", where=where)
     elif depth >= DEEPEST:
-        raise Invalid("too_deep", f"The body is nested over {DEEPEST} levels.", where=where)
+        raise Invalid("too_deep", "The body is nested over {limit} levels.", where=where, limit=DEEPEST)
     elif isinstance(value, dict):
         for key, item in value.items():
             refuse_characters(key, where)

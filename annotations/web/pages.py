@@ -7,28 +7,29 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from rest_framework.request import Request
 
-from annotations.core.errors import Fault, Invalid
+from annotations.core.errors import N_, Fault, Invalid
 
 DEFAULT_SIZE = 100
 LARGEST_SIZE = 1000
 PAGING = ("cursor", "page_size")
 
 
-def _refused(where: str, detail: str) -> Invalid:
+def _refused(where: str, sentence: str, **values: object) -> Invalid:
     return Invalid(
         "invalid_parameters",
         "Some parameters cannot be accepted.",
-        faults=[Fault("invalid_parameter", detail, where)],
+        faults=[Fault("invalid_parameter", sentence, where, values)],
     )
 
 
-def page_size(request: Request) -> int:
+def page_size(request: Request | HttpRequest) -> int:
     """The asked number of rows a page, 1 to 1000, 100 unless asked. Raises Invalid."""
     asked = request.GET.get("page_size", str(DEFAULT_SIZE))
     if not (asked.isascii() and asked.isdecimal()) or not 1 <= int(asked) <= LARGEST_SIZE:
-        raise _refused("page_size", f"page_size is a number from 1 to {LARGEST_SIZE}.")
+        raise _refused("page_size", N_("page_size is a number from 1 to {most}."), most=LARGEST_SIZE)
     return int(asked)
 
 
@@ -38,18 +39,18 @@ def _decoded(cursor: str) -> tuple[str, int]:
         if direction not in ("after", "before") or not key.isdecimal() or len(key) > 18:
             raise ValueError(cursor)
     except (ValueError, UnicodeError, binascii.Error):
-        raise _refused("cursor", "This cursor was not made by this list.") from None
+        raise _refused("cursor", N_("This cursor was not made by this list.")) from None
     return direction, int(key)
 
 
-def _address(request: Request, direction: str, key: int) -> str:
+def _address(request: Request | HttpRequest, direction: str, key: int) -> str:
     cursor = base64.urlsafe_b64encode(f"{direction}:{key}".encode()).decode()
     query = {name: request.GET[name] for name in request.GET if name != "cursor"}
     return request.build_absolute_uri(f"{request.path}?{urlencode({**query, 'cursor': cursor})}")
 
 
 def page(
-    request: Request, rows: QuerySet[Any], present: Callable[[Sequence[Any]], list[Any]], key: str = "pk"
+    request: Request | HttpRequest, rows: QuerySet[Any], present: Callable[[Sequence[Any]], list[Any]], key: str = "pk"
 ) -> dict[str, Any]:
     """One page: `{results, next, previous}`, ordered by the key, which must be an integer that never changes."""
     size = page_size(request)

@@ -19,7 +19,7 @@ def names() -> list[str]:
 def template(name: str) -> tuple[dict[str, Any], dict[str, str]]:
     """The scheme JSON and the guideline by language of a template. Raises Invalid for an unknown name."""
     if name not in names():
-        raise Invalid("unknown_template", f"There is no template {name!r}.", where="template", name=name)
+        raise Invalid("unknown_template", "There is no template “{name}”.", where="template", name=name)
     folder = FOLDER / name
     guideline = {
         path.suffixes[0].removeprefix("."): path.read_text(encoding="utf-8")

@@ -7,19 +7,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import NotSupportedError
-from django.urls import reverse
 from django.utils import timezone
 
 from annotations.accounts import actions as accounts
 from annotations.accounts.models import User
+from annotations.management.links import address_of
 from workbench import backup, environment, locking, messages
 
 log = logging.getLogger(__name__)
@@ -57,22 +57,14 @@ def check_folder() -> None:
 def check_database() -> None:
     """Nothing; raises CommandError when the database cannot be reached or is too old."""
     try:
-        # Not through the pool, which would wait long and then say little.
-        connection.Database.connect(**_parameters()).close()
+        if connection.vendor == "postgresql":
+            # Not through the pool, which would wait long and then say little.
+            psycopg.connect(**{**connection.get_connection_params(), "connect_timeout": 5}).close()
         connection.ensure_connection()
-        connection.check_database_version_supported()
     except NotSupportedError as error:
         raise CommandError(f"The database is too old: {_first_line(error)}") from error
-    except (DatabaseError, connection.Database.Error) as error:
+    except (DatabaseError, psycopg.Error) as error:
         raise CommandError(f"The database cannot be reached: {_first_line(error)}") from error
-
-
-def _parameters() -> dict[str, Any]:
-    parameters = dict(connection.get_connection_params())
-    if connection.vendor == "postgresql":
-        return {**parameters, "connect_timeout": 5}
-    # Django's own parameters (transactions, pragmas) are of no use to a first touch.
-    return {"database": parameters["database"], "timeout": 5}
 
 
 def _first_line(error: Exception) -> str:
@@ -162,10 +154,4 @@ def load_demonstration(say: Say) -> None:
     _unfinished().unlink()
     say("Sign in as one of the people of the demonstration (each link works once, for 15 minutes):")
     for name in output.getvalue().splitlines():
-        say(f"  {name}: {sign_in_address(name)}")
-
-
-def sign_in_address(name: str) -> str:
-    """The address of a new sign-in link of the person. Raises NotFound."""
-    secret = accounts.make_link(accounts.person_named(name))
-    return environment.address() + reverse("pages:link", args=[secret])
+        say(f"  {name}: {address_of(accounts.make_link(accounts.person_named(name)))}")

@@ -4,9 +4,8 @@ import socket
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.db import connections
 
-from workbench import environment, locking, preparing, web, worker
+from workbench import locking, preparing, snapshots, web, worker
 from workbench.preparing import Say
 from workbench.processes import Child, Parent
 
@@ -19,10 +18,8 @@ def serve(say: Say) -> None:
         with locking.held("running", alone=False):
             preparing.prepare(say)
             # Children get no connection, and none of the threads of a pool.
-            for connection in connections.all(initialized_only=True):
-                connection.close()
-                getattr(connection, "close_pool", lambda: None)()
-            ready = f"Argument workbench is at {environment.address()}/ (Ctrl-C ends it)."
+            snapshots.leave()
+            ready = f"Argument workbench is at {settings.ADDRESS}/ (Ctrl-C ends it)."
             Parent([Child("server", lambda: web.run(listener, lambda: say(ready))), Child("worker", worker.run)]).run()
     except locking.InUse:
         raise CommandError("A back-up is being restored into this data folder: wait until that is done.") from None

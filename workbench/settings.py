@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from workbench import environment
 
@@ -11,6 +12,7 @@ BASE_DIR = environment.PROJECT
 WORKBENCH_DATA = environment.data_folder()
 HOST = environment.host()
 PORT = environment.port()
+ADDRESS = environment.address()
 SERVER_PROCESSES = environment.number("SERVER_PROCESSES", 2, most=64)
 SERVER_THREADS = environment.number("SERVER_THREADS", 8, most=256)
 
@@ -98,13 +100,13 @@ def _database() -> dict[str, Any]:
 def _postgresql(url: str) -> dict[str, Any]:
     wanted = "DATABASE_URL must name a PostgreSQL database (postgres://…); leave it unset for the embedded one."
     try:
-        parsed = dict(dj_database_url.parse(url, conn_max_age=0))
+        parsed: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=0)}
     except ValueError as error:
-        raise environment.ImproperlyConfigured(wanted) from error
+        raise ImproperlyConfigured(wanted) from error
     if parsed.get("ENGINE") != "django.db.backends.postgresql":
-        raise environment.ImproperlyConfigured(wanted)
+        raise ImproperlyConfigured(wanted)
     pool_size = environment.number("DATABASE_POOL", SERVER_THREADS, most=1000)
-    options = {**(parsed.get("OPTIONS") or {}), "pool": {"min_size": 0, "max_size": pool_size, "timeout": 20}}
+    options = {**parsed.get("OPTIONS", {}), "pool": {"min_size": 0, "max_size": pool_size, "timeout": 20}}
     return {**parsed, "OPTIONS": options}
 
 

@@ -8,7 +8,7 @@ from tests.browser.conftest import assert_accessible, picture
 
 def test_somebody_signed_in_sees_a_page_whose_files_have_hashed_names(open_as, cast):
     page = open_as(cast.anna, "/account/")
-    expect(page.get_by_text("Anna")).to_be_visible()
+    expect(page.get_by_role("heading", name="Anna")).to_be_visible()
     styles = page.locator("link[rel=stylesheet]").evaluate_all("links => links.map(link => link.href)")
     assert styles
     assert all(len(address.rsplit(".", 2)[1]) == 12 for address in styles), styles

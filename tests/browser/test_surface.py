@@ -1,16 +1,10 @@
 """Marking a text in a real browser, by mouse and by keyboard, down to the rows in the database."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from annotations.labelling.models import AnnotationSet, Relation, Span
-from tests.cast import Cast
-
-Desk = Callable[..., tuple[Page, AnnotationSet]]
+from annotations.labelling.models import Relation, Span
+from tests.browser.conftest import assert_accessible
 
 TEXT = (
     "Should they share ice data? Russia will open its stations. Trade grew by 26% in 2023, so the bond is firm.\n"
@@ -23,7 +17,7 @@ NASTY = (
     "שלום עולם."
 )
 
-PLACE = """([quote, nth]) => {
+PLACE = """(quote) => {
   const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode()); ) {
     const at = node.data.indexOf(quote);
@@ -41,14 +35,28 @@ PLACE = """([quote, nth]) => {
 }"""
 
 
-def place_of(page: Page, quote: str) -> dict[str, float]:
+@pytest.fixture
+def desk(open_as, cast):
+    """Opens the labelling page of a text for Anna, and answers the page and her annotation set."""
+
+    def open_desk(text=TEXT, **options):
+        cast.document(text)
+        annotation_set = cast.assigned(cast.anna)
+        page = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", **options)
+        page.wait_for_selector(".block")
+        return page, annotation_set
+
+    return open_desk
+
+
+def place_of(page, quote):
     """Where some words of the text stand on the screen."""
-    found = page.evaluate(PLACE, [quote, 0])
+    found = page.evaluate(PLACE, quote)
     assert found, f"“{quote}” is not on the page"
     return found
 
 
-def drag(page: Page, quote: str, *, inwards: float = 2) -> None:
+def drag(page, quote, *, inwards=2):
     """Selects some words with the mouse, from a little inside their first letter to a little inside their last."""
     place = place_of(page, quote)
     page.mouse.move(place["left"] + inwards, place["first"])
@@ -57,40 +65,40 @@ def drag(page: Page, quote: str, *, inwards: float = 2) -> None:
     page.mouse.up()
 
 
-def click(page: Page, quote: str, **options: Any) -> None:
+def click(page, quote, **options):
     """Clicks in the middle of some words."""
     place = place_of(page, quote)
     page.mouse.click((place["left"] + place["right"]) / 2, place["first"], **options)
 
 
-def press(page: Page, *keys: str) -> None:
+def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
 
 
-def saved(page: Page) -> None:
+def saved(page):
     """Waits until everything is with the server."""
     expect(page.locator(".save-state")).to_have_text("Saved")
 
 
-def quotes(annotation_set: AnnotationSet) -> list[tuple[str, str]]:
+def quotes(annotation_set):
     """Labels and quotes of the standing spans in reading order, each quote checked against the text."""
     text = annotation_set.document.text
-    spans = Span.objects.filter(annotation_set=annotation_set, deleted=False).order_by("start", "-end")
+    spans = Span.objects.filter(annotation_set=annotation_set, is_deleted=False).order_by("start", "-end")
     assert all(text[span.start : span.end] == span.quote for span in spans)
     return [(span.label, span.quote) for span in spans]
 
 
-def test_a_span_drawn_with_the_mouse_snaps_to_words_and_is_saved(desk: Desk) -> None:
-    page, annotation_set = desk(TEXT)
+def test_a_span_drawn_with_the_mouse_snaps_to_words_and_is_saved(desk):
+    page, annotation_set = desk()
     drag(page, "ussia will open its stat")
     press(page, "1")
     saved(page)
     assert quotes(annotation_set) == [("claim", "Russia will open its stations")]
 
 
-def test_with_alt_the_mouse_takes_exactly_the_letters(desk: Desk) -> None:
-    page, annotation_set = desk(TEXT)
+def test_with_alt_the_mouse_takes_exactly_the_letters(desk):
+    page, annotation_set = desk()
     page.keyboard.down("Alt")
     drag(page, "ussia wil", inwards=1)
     page.keyboard.up("Alt")
@@ -99,8 +107,8 @@ def test_with_alt_the_mouse_takes_exactly_the_letters(desk: Desk) -> None:
     assert quotes(annotation_set) == [("claim", "ussia wil")]
 
 
-def test_a_double_click_takes_a_word_and_a_triple_click_a_sentence_without_its_full_stop(desk: Desk) -> None:
-    page, annotation_set = desk(TEXT)
+def test_a_double_click_takes_a_word_and_a_triple_click_a_sentence_without_its_full_stop(desk):
+    page, annotation_set = desk()
     click(page, "stations", click_count=2)
     press(page, "2")
     click(page, "engines", click_count=3)
@@ -112,8 +120,8 @@ def test_a_double_click_takes_a_word_and_a_triple_click_a_sentence_without_its_f
     ]
 
 
-def test_a_stance_is_made_with_three_keys_and_asks_for_its_polarity_at_once(desk: Desk) -> None:
-    page, annotation_set = desk(TEXT)
+def test_a_stance_is_made_with_three_keys_and_asks_for_its_polarity_at_once(desk):
+    page, annotation_set = desk()
     page.focus("#text")
     press(page, "ArrowRight", "ArrowDown", "s", "3")
     expect(page.locator(".palette")).to_contain_text("Polarity")
@@ -126,8 +134,8 @@ def test_a_stance_is_made_with_three_keys_and_asks_for_its_polarity_at_once(desk
     expect(page.locator(".spans .badge")).to_have_text("S−1")
 
 
-def test_everything_can_be_done_by_keyboard_alone(desk: Desk) -> None:
-    page, annotation_set = desk(TEXT)
+def test_everything_can_be_done_by_keyboard_alone(desk):
+    page, annotation_set = desk()
     page.focus("#text")
     press(page, *["ArrowRight"] * 6, *["Shift+ArrowRight"] * 4, "3", "1")
     press(page, "ArrowDown", "s", "1")
@@ -147,18 +155,16 @@ def test_everything_can_be_done_by_keyboard_alone(desk: Desk) -> None:
     assert (relation.type, relation.source.label, relation.target.label) == ("supports", "claim", "stance")
 
 
-def test_boundaries_are_nudged_by_words_and_by_letters(desk: Desk) -> None:
-    page, annotation_set = desk(TEXT)
+def test_boundaries_are_nudged_by_words_and_by_letters(desk):
+    page, annotation_set = desk()
     click(page, "stations", click_count=2)
     press(page, "1", "BracketLeft", "BracketLeft", "Alt+BracketRight", "Shift+BracketLeft")
     saved(page)
     assert quotes(annotation_set) == [("claim", "its stations.")]
 
 
-def test_clicks_on_nested_spans_go_from_the_inner_one_outwards_and_an_underline_picks_its_own(
-    desk: Desk, cast: Cast
-) -> None:
-    page, annotation_set = desk(TEXT)
+def test_clicks_on_nested_spans_go_from_the_inner_one_outwards_and_an_underline_picks_its_own(desk, cast):
+    page, annotation_set = desk()
     cast.mark(annotation_set, "Trade grew by 26% in 2023, so the bond is firm")
     cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence")
     page.reload()
@@ -175,8 +181,8 @@ def test_clicks_on_nested_spans_go_from_the_inner_one_outwards_and_an_underline_
     expect(chosen).to_have_text("Trade grew by 26% in 2023, so the bond is firm")
 
 
-def test_a_relation_to_an_end_that_the_scheme_refuses_says_why(desk: Desk, cast: Cast) -> None:
-    page, annotation_set = desk(TEXT)
+def test_a_relation_to_an_end_that_the_scheme_refuses_says_why(desk, cast):
+    page, annotation_set = desk()
     cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence")
     cast.mark(annotation_set, "Russia will open its stations")
     cast.mark(annotation_set, "engines were copied in 2019", "evidence")
@@ -195,8 +201,8 @@ def test_a_relation_to_an_end_that_the_scheme_refuses_says_why(desk: Desk, cast:
     expect(page.locator(".layer-lines .relation")).to_have_count(1)
 
 
-def test_undo_and_redo_take_a_span_with_its_relations(desk: Desk, cast: Cast) -> None:
-    page, annotation_set = desk(TEXT)
+def test_undo_and_redo_take_a_span_with_its_relations(desk, cast):
+    page, annotation_set = desk()
     claim = cast.mark(annotation_set, "Russia will open its stations")
     cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence"), "supports", claim)
     page.reload()
@@ -207,13 +213,13 @@ def test_undo_and_redo_take_a_span_with_its_relations(desk: Desk, cast: Cast) ->
     press(page, "Control+z")
     saved(page)
     assert len(quotes(annotation_set)) == 2
-    assert Relation.objects.filter(annotation_set=annotation_set, deleted=False).count() == 1
+    assert Relation.objects.filter(annotation_set=annotation_set, is_deleted=False).count() == 1
     press(page, "Control+Shift+z")
     saved(page)
     assert len(quotes(annotation_set)) == 1
 
 
-def test_letters_beyond_ffff_markup_and_invisible_letters_are_text_and_are_marked_exactly(desk: Desk) -> None:
+def test_letters_beyond_ffff_markup_and_invisible_letters_are_text_and_are_marked_exactly(desk):
     page, annotation_set = desk(NASTY)
     text = annotation_set.document.text
     assert page.evaluate("[...document.querySelectorAll('.block')].map(b => b.textContent).join('\\n')") == text
@@ -229,8 +235,9 @@ def test_letters_beyond_ffff_markup_and_invisible_letters_are_text_and_are_marke
     assert [quote for _, quote in quotes(annotation_set)] == ["𝐺𝐷𝑃 grow", "📈", "rules", "Кое-где", "обмен", "עולם"]
 
 
-def test_a_document_is_submitted_read_and_reopened(desk: Desk, cast: Cast) -> None:
-    page, annotation_set = desk(TEXT)
+def test_a_document_is_submitted_read_and_reopened(desk, watch):
+    watch.allow("409.*submit")
+    page, annotation_set = desk()
     click(page, "engines", click_count=3)
     press(page, "3", "Escape")
     page.get_by_role("button", name="Submit").click()
@@ -249,8 +256,8 @@ def test_a_document_is_submitted_read_and_reopened(desk: Desk, cast: Cast) -> No
     assert annotation_set.state == "open"
 
 
-def test_the_list_says_everything_that_is_painted(desk: Desk, cast: Cast) -> None:
-    page, annotation_set = desk(TEXT)
+def test_the_list_says_everything_that_is_painted(desk, cast):
+    page, annotation_set = desk()
     claim = cast.mark(annotation_set, "Russia will open its stations", attributes={"kind": "prediction"})
     cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence", unsure=True), "supports", claim)
     cast.mark(annotation_set, "Patents must not be shared", "stance")
@@ -266,8 +273,8 @@ def test_the_list_says_everything_that_is_painted(desk: Desk, cast: Cast) -> Non
     """)
 
 
-def test_the_cursor_says_the_word_and_the_spans_it_enters_and_leaves(desk: Desk, cast: Cast) -> None:
-    page, annotation_set = desk(TEXT)
+def test_the_cursor_says_the_word_and_the_spans_it_enters_and_leaves(desk, cast):
+    page, annotation_set = desk()
     cast.mark(annotation_set, "ice data")
     page.reload()
     page.focus("#text")
@@ -280,33 +287,30 @@ def test_the_cursor_says_the_word_and_the_spans_it_enters_and_leaves(desk: Desk,
     expect(heard).to_have_text("Russia, out of Claim C1")
 
 
-def test_tab_leaves_the_text(desk: Desk) -> None:
-    page, _ = desk(TEXT)
+def test_tab_leaves_the_text(desk):
+    page, _ = desk()
     page.focus("#text")
     press(page, "ArrowRight", "Tab")
     assert page.evaluate("document.activeElement.id") != "text"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_has_no_fault_that_axe_knows(desk: Desk, cast: Cast, scheme: str) -> None:
-    page, annotation_set = desk(TEXT, color_scheme=scheme, bypass_csp=True)
+def test_the_page_has_no_fault_that_axe_knows(desk, cast, scheme):
+    page, annotation_set = desk(color_scheme=scheme)
     claim = cast.mark(annotation_set, "Russia will open its stations")
     cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence"), "supports", claim)
     page.reload()
     click(page, "stations")
     expect(page.locator(".inspector-quote")).to_be_visible()
-    assert faults_of(page) == []
+    assert_accessible(page)
     press(page, "Shift+Slash")
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert faults_of(page) == []
+    assert_accessible(page)
 
 
-def faults_of(page: Page) -> list[str]:
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]]
-
-
-def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(desk: Desk) -> None:
-    page, annotation_set = desk(TEXT, viewport={"width": 360, "height": 740})
+def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(desk):
+    page, annotation_set = desk()
+    page.set_viewport_size({"width": 360, "height": 740})
     click(page, "stations", click_count=2)
     page.locator(".palette").get_by_role("button", name="Claim").click()
     saved(page)
@@ -315,7 +319,7 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     expect(page.locator(".inspector-quote")).to_be_visible()
 
 
-def test_only_what_is_near_the_screen_is_registered_and_scrolling_rebuilds_little(desk: Desk, cast: Cast) -> None:
+def test_only_what_is_near_the_screen_is_registered_and_scrolling_rebuilds_little(desk, cast):
     page, annotation_set = desk("\n".join(f"{nth} says that trade with the north grew." for nth in range(600)))
     for nth in range(0, 600, 20):
         cast.mark(annotation_set, f"{nth} says that trade with the north grew")

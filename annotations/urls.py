@@ -9,9 +9,12 @@ from annotations.accounts import pages as accounts_pages
 from annotations.agreement import api as agreement
 from annotations.agreement import pages as agreement_pages
 from annotations.corpus import api as corpus
+from annotations.exchange import api as exchange
 from annotations.labelling import api as labelling
 from annotations.labelling import pages as labelling_pages
+from annotations.overview import pages as overview_pages
 from annotations.projects import api as projects
+from annotations.projects import pages as projects_pages
 from annotations.scheme import api as scheme
 from annotations.scheme import pages as scheme_pages
 from annotations.web import health
@@ -33,6 +36,7 @@ rest: Addresses = [
     path("projects/<slug:slug>/documents/", corpus.DocumentsDoor.as_view(), name="documents"),
     path("projects/<slug:slug>/documents/<uuid:document_uuid>/", corpus.DocumentDoor.as_view(), name="document"),
     path("projects/<slug:slug>/documents/<uuid:document_uuid>/text/", corpus.TextDoor.as_view(), name="document-text"),
+    path("projects/<slug:slug>/imports/", exchange.ImportsDoor.as_view(), name="imports"),
     path("projects/<slug:slug>/jobs/<uuid:job_uuid>/", projects.JobDoor.as_view(), name="job"),
     path("projects/<slug:slug>/assignments/", labelling.AssignmentsDoor.as_view(), name="assignments"),
     path("projects/<slug:slug>/assignments/next/", labelling.NextDoor.as_view(), name="assignment-next"),
@@ -54,6 +58,19 @@ pages: Addresses = [
     path("account/", accounts_pages.account, name="account"),
     path("language/", accounts_pages.language, name="language"),
     path("session/", accounts_pages.session, name="session"),
+    path("tokens/", projects_pages.tokens, name="tokens"),
+    path("tokens/<uuid:token_uuid>/revoke/", projects_pages.token_revoke, name="token-revoke"),
+    path("projects/new/", scheme_pages.new_project, name="project-new"),
+    path("projects/<slug:slug>/", overview_pages.project, name="project"),
+    path("projects/<slug:slug>/documents/", overview_pages.documents, name="documents"),
+    path("projects/<slug:slug>/documents/<uuid:document_uuid>/", overview_pages.document, name="document"),
+    path("projects/<slug:slug>/members/", projects_pages.members, name="members"),
+    path("projects/<slug:slug>/members/<uuid:person_uuid>/", projects_pages.member, name="member"),
+    path("projects/<slug:slug>/members/<uuid:person_uuid>/link/", projects_pages.member_link, name="member-link"),
+    path("projects/<slug:slug>/members/<uuid:person_uuid>/remove/", projects_pages.member_remove, name="member-remove"),
+    path("projects/<slug:slug>/settings/", projects_pages.settings, name="settings"),
+    path("projects/<slug:slug>/delete/", projects_pages.delete, name="project-delete"),
+    path("projects/<slug:slug>/scheme/", scheme_pages.scheme, name="scheme"),
     path("projects/<slug:slug>/guideline/", scheme_pages.guideline, name="guideline"),
     path("projects/<slug:slug>/looks/<int:number>.css", scheme_pages.looks, name="looks"),
     path("projects/<slug:slug>/next/", labelling_pages.open_next, name="assignment-next"),
@@ -67,5 +84,6 @@ urlpatterns: Addresses = [
     path("api/v1/", include((rest, "api"))),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("admin/login/", accounts_pages.operator_sign_in),
     path("admin/", admin.site.urls),
 ]

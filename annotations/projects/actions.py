@@ -26,6 +26,10 @@ LETTERS = dict(
 )
 
 
+# Addresses that are pages: /projects/new/.
+RESERVED_SLUGS = frozenset({"new"})
+
+
 def slug_for(name: str) -> str:
     """An address for a project's name: Latin letters, digits and hyphens; random when nothing is left."""
     latin = "".join(LETTERS.get(letter, letter) for letter in name.casefold())
@@ -51,6 +55,8 @@ def _with_free_slug(name: str, slug: str, **settings: Any) -> Project:
     for attempt in range(1, 50):
         tried = wanted if attempt == 1 else f"{wanted}-{attempt}"
         try:
+            if tried in RESERVED_SLUGS:
+                raise IntegrityError(tried)
             with transaction.atomic():
                 return Project.objects.create(name=name, slug=tried, **settings)
         except IntegrityError:

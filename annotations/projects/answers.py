@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from annotations.jobs.answers import report
 from annotations.jobs.models import Job as JobRow
 from annotations.projects.access import Access
 from annotations.projects.models import Membership as MembershipRow
@@ -131,7 +132,7 @@ def job(row: JobRow) -> dict[str, Any]:
         "state": row.state,
         "done": row.done,
         "total": row.total,
-        "report": row.report,
+        "report": report(row),
         "created": row.created,
         "finished": row.finished,
     }

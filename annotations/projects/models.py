@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -86,3 +87,7 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.uuid)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires <= timezone.now()

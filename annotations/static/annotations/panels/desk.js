@@ -12,10 +12,11 @@ import {createInspector} from "annotations/panels/inspector.js";
 import {createList} from "annotations/panels/list.js";
 import {createPalette} from "annotations/panels/palette.js";
 import {createSentences} from "annotations/panels/sentences.js";
-import {createStore} from "annotations/state/store.js";
+import {openSession} from "annotations/state/session.js";
 import {createAnnouncer} from "annotations/surface/announcer.js";
 import {createKeyboard} from "annotations/surface/keyboard.js";
 import {gettext} from "annotations/surface/language.js";
+import {createReview} from "annotations/surface/review.js";
 import {createSurface} from "annotations/surface/surface.js";
 
 const SAID_SECONDS = 6;
@@ -24,13 +25,15 @@ const SAID_SECONDS = 6;
  * @param {object} boot what the server wrote into the page
  * @param {HTMLElement} root
  */
-export function openDesk(boot, root) {
+export async function openDesk(boot, root) {
   const frame = layOut(root);
-  const {scheme, set, document: {text}} = boot;
-  const store = createStore({scheme, set, text, readOnly: boot.read_only || set.state !== "open"});
-  const desk = {boot, root, store, frame, say, showBanner, toggleGuideline, focusText, openProblems: () => openProblems(desk)};
+  let doors = null;
+  const session = await openSession(boot, (state) => doors?.show(state));
+  const {store, rules} = session;
+  const desk = {...session, boot, root, frame, say, showBanner, toggleGuideline, focusText, openProblems: () => openProblems(desk)};
   Object.assign(desk, createSurface({boot, store, frame, refuse: (error) => say(desk.sentences.refusal(error), "error")}));
   desk.sentences = createSentences(desk.looks);
+  desk.review = createReview({store, rules, onFound: (ids) => desk.list.refresh(ids)});
   desk.openHelp = () => openHelp(desk);
   Object.assign(desk, createKeyboard(desk));
   desk.announcer = createAnnouncer(frame.live, desk);
@@ -43,8 +46,9 @@ export function openDesk(boot, root) {
   desk.focusList = () => desk.list.focus();
   const guideline = createGuideline(frame.guideline, {boot, onToggle: guidelineToggled});
   createHints(frame.hints, desk);
-  const doors = createDoors(desk);
-  desk.flow = createFlow(desk, doors);
+  doors = createDoors(desk);
+  doors.show(session.outbox.state);
+  desk.flow = createFlow(desk, {leave: (url) => location.assign(url)});
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
   return desk;
 

@@ -1,12 +1,7 @@
 /**
- * The way out of the page: the outbox, requests, and what to do when the session is over.
+ * When the way to the server is shut: what the annotator is told, and how it opens again.
  */
 import {openSignIn} from "annotations/panels/dialogs.js";
-import {openChannel} from "annotations/state/channel.js";
-import {openDatabase} from "annotations/state/database.js";
-import {newId} from "annotations/state/ids.js";
-import {createOutbox} from "annotations/state/outbox.js";
-import {createRequest} from "annotations/state/transport.js";
 import {gettext} from "annotations/surface/language.js";
 
 /** States of the outbox that end when the person has signed in again. */
@@ -14,75 +9,42 @@ const WAITS_FOR_PERSON = ["signed_out", "other_person"];
 
 /**
  * @param {object} desk
+ * @returns {{show: (state: import("annotations/state/outbox.js").OutboxState) => void}} to be told each state of the outbox
  */
 export function createDoors(desk) {
-  const {boot, store} = desk;
-  const request = createRequest({fetch: (...given) => fetch(...given), cookies: () => document.cookie});
-  const opened = open();
+  const {boot, outbox, request} = desk;
   let signIn = null;
-  let state = "saved";
-  addEventListener("online", resume);
+  let name = "";
   addEventListener("beforeunload", warn);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && comeBack());
-  return {
-    request,
-    settled: async () => (await opened).drain(),
-    leave: (url) => location.assign(url),
-  };
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookWhoIsThere());
+  return {show};
 
-  async function open() {
-    const database = await openDatabase(globalThis.indexedDB);
-    const outbox = createOutbox({
-      database,
-      store,
-      person: boot.person,
-      setId: boot.set.id,
-      documentSha256: boot.document.sha256,
-      tab: newId(),
-      channel: openChannel(`annotations ${boot.person} ${boot.set.id}`),
-      send: (body) => request("POST", boot.urls.operations, body),
-      fetchSet: async () => {
-        const {status, body} = await request("GET", boot.urls.set);
-        return status === 200 ? body : null;
-      },
-      onState: show,
-    });
-    desk.outbox = outbox;
-    await outbox.open();
-    return outbox;
-  }
-
-  function show(now) {
-    desk.header.showState(now);
-    if (now.name === state) return;
-    state = now.name;
-    if (state === "signed_out" && !signIn) askToSignIn();
-    if (!WAITS_FOR_PERSON.includes(state)) signIn?.close();
+  function show(state) {
+    desk.header.showState(state);
+    if (state.name === name) return;
+    name = state.name;
+    if (name === "signed_out" && !signIn) askToSignIn();
+    if (!WAITS_FOR_PERSON.includes(name)) signIn?.close();
   }
 
   function askToSignIn() {
-    signIn = openSignIn({boot, retry: resume});
+    signIn = openSignIn({boot, retry: () => outbox.resume()});
     signIn.addEventListener("close", () => {
       signIn = null;
     });
   }
 
-  async function resume() {
-    await (await opened).resume();
-  }
-
-  /** Back from another window: if this page's person is signed in now, sending goes on. */
-  async function comeBack() {
-    if (!WAITS_FOR_PERSON.includes(state)) return resume();
+  /** Back from another window in which somebody may have signed in. */
+  async function lookWhoIsThere() {
+    if (!WAITS_FOR_PERSON.includes(name)) return;
     const {status, body} = await request("GET", boot.urls.session).catch(() => ({status: 0}));
-    if (status === 200 && body?.person === boot.person) return resume();
-    if (status === 200 && body?.person) desk.say(gettext("Another person is signed in in this browser. Your marks wait here for you."), "error");
-    return undefined;
+    if (status !== 200 || !body?.person || body.person === boot.person) return;
+    desk.say(gettext("Another person is signed in in this browser. Your marks wait here for you."), "error");
   }
 
   /** Leaving asks first only when something would be lost. */
   function warn(event) {
-    const now = desk.outbox?.state;
-    if (now && now.unsent > 0 && !now.isKept) event.preventDefault();
+    const {unsent, isKept} = outbox.state;
+    if (unsent > 0 && !isKept) event.preventDefault();
   }
 }

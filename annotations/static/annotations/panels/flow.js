@@ -7,12 +7,10 @@ import {openRefused, openSkip} from "annotations/panels/dialogs.js";
 
 /**
  * @param {object} desk
- * @param {{request: (method: string, url: string, body?: object) => Promise<{status: number, body: any}>,
- *   settled: () => Promise<boolean>, leave: (url: string) => void}} doors
- *   `settled` waits until all marks are saved and says whether they are
+ * @param {{leave: (url: string) => void}} ways
  */
-export function createFlow(desk, {request, settled, leave}) {
-  const {boot, store} = desk;
+export function createFlow(desk, {leave}) {
+  const {boot, store, outbox, request} = desk;
   let state = boot.set.state;
   let isBusy = false;
   draw();
@@ -58,7 +56,7 @@ export function createFlow(desk, {request, settled, leave}) {
   function submit() {
     return alone(async () => {
       desk.inspector.keep();
-      if (!(await settled())) {
+      if (!(await outbox.drain())) {
         return desk.say(gettext("Not all marks are saved yet. Submitting waits until they are."), "error");
       }
       const answer = await request("POST", boot.urls.submit, {});

@@ -40,7 +40,7 @@ export function createList(panel, desk) {
     if (changed.has("chosen") || changed.has("relating")) follow();
   });
   refresh(store.spans.keys(), []);
-  return {focus};
+  return {focus, refresh: (ids) => refresh(ids, [])};
 
   /** Rows say something else when their span, or a relation of it, has changed; a relation may have been anywhere. */
   function refresh(spans, relations) {
@@ -125,15 +125,17 @@ export function createList(panel, desk) {
     }
   }
 
-  /** Brings the row of the span that is looked at into view. */
   function follow() {
-    const {chosen, relating} = attention.now;
-    const id = relating?.aimed ?? chosen;
-    if (id) bringIntoView(store.spansInOrder().findIndex((span) => span.id === id), id);
     schedule();
+    desk.frames.measure(bringIntoView);
   }
 
-  function bringIntoView(nth, id) {
+  /** Scrolls the list to the row of the span that is looked at; what is new in view then is drawn after. */
+  function bringIntoView() {
+    const {chosen, relating} = attention.now;
+    const id = relating?.aimed ?? chosen;
+    if (!id) return;
+    const nth = store.spansInOrder().findIndex((span) => span.id === id);
     const isLong = store.spans.size > WHOLE && rowHeight > 0;
     const item = shown.get(id)?.item;
     if (!isLong && !item) return;

@@ -34,9 +34,8 @@ export function createRows(desk) {
 
   function factsOf(span) {
     const summary = desk.sentences.attributeSummary(span);
-    const missing = desk.commands.missingIn(span).map((attribute) => titleOf(attribute));
     return [
-      ...missing.map((attribute) => tag("tag-danger", fill(gettext("%(attribute)s missing"), {attribute}))),
+      ...desk.review.at(span.id).map((violation) => tag(violation.level === "block" ? "tag-danger" : "", desk.sentences.shortly(span, violation))),
       span.unsure && tag("tag-warning", gettext("not sure")),
       summary && element("span", {}, summary),
       ...store.relationsOf(span.id).map((relation) => relationFact(span, relation)),

@@ -9,12 +9,19 @@ const QUOTE_LETTERS = 80;
  * @param {object} looks
  */
 export function createSentences(looks) {
-  return {refusal, valueTitle, attributeSummary, quoteOf, titlesOf};
+  return {refusal, shortly, attributeSummary, titlesOf};
 
-  /** A StoreError, or a fault the server found ({code, detail}), as a sentence. */
+  /** A StoreError, or a fault the server found and has put into words (`detail`), as a sentence. */
   function refusal({code, values = {}, detail}) {
+    if (detail) return detail;
     const known = SENTENCES[code];
-    return known ? fill(known(values), spoken(values)) : detail ?? fill(gettext("That cannot be done (%(code)s)."), {code});
+    return known ? fill(known(values), spoken(values)) : fill(gettext("That cannot be done (%(code)s)."), {code});
+  }
+
+  /** What a rule finds at a span, in a word or two. */
+  function shortly(span, {rule, attribute}) {
+    const asked = looks.labels.get(span.label)?.attributes.find(({id}) => id === attribute);
+    return fill(VIOLATIONS[rule]?.() ?? rule, {attribute: titleOf(asked ?? {id: attribute})});
   }
 
   function spoken(values) {
@@ -53,6 +60,14 @@ export function quoteOf(text, span, most = QUOTE_LETTERS) {
   return text.slice(span.start, end).replace(/\s+/gu, " ") + (end < span.end ? "…" : "");
 }
 
+const VIOLATIONS = {
+  attribute_required: () => gettext("%(attribute)s missing"),
+  relation_expected: () => gettext("not linked"),
+  no_outer_white_space: () => gettext("white space at its edge"),
+  no_twins: () => gettext("twin"),
+  no_overlap_within_label: () => gettext("overlaps its own kind"),
+};
+
 const SENTENCES = {
   read_only: () => gettext("This document is closed for marking. Reopen it to change marks."),
   empty_span: () => gettext("A span needs at least one character."),
@@ -60,8 +75,8 @@ const SENTENCES = {
   unknown_label: () => gettext("The scheme has no label “%(label)s”."),
   unknown_type: () => gettext("The scheme has no relation “%(type)s”."),
   same_ends: () => gettext("A relation needs two different ends."),
-  missing_end: () => gettext("One end of this relation no longer exists."),
-  wrong_end: ({side}) =>
+  unknown_end: () => gettext("One end of this relation no longer exists."),
+  end_not_allowed: ({side}) =>
     side === "source"
       ? gettext("“%(type)s” cannot start at %(label)s; it starts at: %(allowed)s.")
       : gettext("“%(type)s” cannot go to %(label)s; it goes to: %(allowed)s."),
@@ -69,8 +84,9 @@ const SENTENCES = {
   relation_exists: () => gettext("These two are already linked in this way."),
   no_source: () => gettext("Choose the span where the relation starts first."),
   no_target: () => gettext("There is nothing yet that “%(type)s” could go to; it goes to: %(allowed)s."),
-  bad_value: () => gettext("This value is not allowed here."),
+  wrong_value: () => gettext("This value is not allowed here."),
   forbidden_text: () => gettext("The text holds a character that cannot be stored."),
+  text_too_long: () => gettext("This text is too long."),
   too_large: () => gettext("This is too large to be saved at once."),
   no_such_object: () => gettext("It no longer exists."),
   step_failed: () => gettext("It was part of a change that was refused as a whole."),

@@ -6,19 +6,7 @@
  * @param {{store: object, looks: object, attention: object, attempt: (work: () => any) => any}} parts
  */
 export function createAsking({store, looks, attention, attempt}) {
-  const unfinished = new Set();
-  refresh(store.spans.keys());
-  store.subscribe(({spans}) => refresh(spans));
-  return {hasMissing: () => unfinished.size > 0, unfinished, askMissing, askAll, askNext, answer, setAttribute, question, attributesOf, missingIn};
-
-  /** Keeps the ids of the spans that lack a required attribute. */
-  function refresh(ids) {
-    for (const id of ids) {
-      const span = store.spans.get(id);
-      if (span && missingIn(span).length > 0) unfinished.add(id);
-      else unfinished.delete(id);
-    }
-  }
+  return {askMissing, askAll, askNext, answer, setAttribute, question, attributesOf, missingIn};
 
   function attributesOf(span) {
     return looks.labels.get(span.label)?.attributes ?? [];

@@ -31,7 +31,7 @@ export function createCommands(parts) {
     move,
     nudge,
     stepTo,
-    stepToMissing,
+    stepAmong,
     change,
     toggleUnsure,
     undo: () => store.undo(),
@@ -114,7 +114,7 @@ export function createCommands(parts) {
   function move(stretch) {
     const span = chosenSpan();
     if (!span) return attention.change({selection: stretch, anchor: null});
-    attempt(() => store.updateSpan(span.id, moved(span, stretch)));
+    attempt(() => store.updateSpan(span.id, {start: stretch.start, end: stretch.end}));
   }
 
   /** Moves one boundary of the chosen span, the selection or the word at the cursor. */
@@ -135,11 +135,14 @@ export function createCommands(parts) {
     if (next) choose(next.id);
   }
 
-  /** Chooses the next span that lacks a required attribute, and asks for it. */
-  function stepToMissing() {
-    const missing = store.spansInOrder().filter(({id}) => asking.unfinished.has(id));
-    const position = attention.now.cursor?.start ?? -1;
-    const next = missing.find(({start, id}) => start >= position && id !== attention.now.chosen) ?? missing[0];
+  /** Chooses the next of some spans, and asks for what it lacks. */
+  function stepAmong(ids) {
+    const wanted = new Set(ids);
+    const spans = store.spansInOrder();
+    const now = spans.findIndex(({id}) => id === attention.now.chosen);
+    const position = attention.now.cursor?.start ?? 0;
+    const isLater = ({start}, nth) => (now === -1 ? start >= position : nth > now);
+    const next = spans.find((span, nth) => wanted.has(span.id) && isLater(span, nth)) ?? spans.find(({id}) => wanted.has(id));
     if (!next) return;
     choose(next.id);
     asking.askMissing(next.id);
@@ -163,13 +166,4 @@ export function createCommands(parts) {
     else if (chosen) attention.change({chosen: null});
     else attention.change({cursor: null});
   }
-}
-
-/** The changes that move a span; of a discontinuous one only the outer edges move. */
-function moved(span, {start, end}) {
-  if (!span.fragments) return {start, end};
-  const fragments = span.fragments.map((fragment) => [...fragment]);
-  fragments[0][0] = start;
-  fragments.at(-1)[1] = end;
-  return {fragments};
 }

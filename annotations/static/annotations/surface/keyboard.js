@@ -43,7 +43,7 @@ export function createKeyboard(desk) {
       hasTarget: commands.target() !== null,
       hasSpans: store.spans.size > 0,
       hasAttributes: Boolean(span && commands.attributesOf(span).length > 0),
-      hasMissing: commands.hasMissing(),
+      isUnfinished: !desk.review.isEmpty(),
       isInSpan: under.length > 0 && !selection,
       sourceLabel: span?.label ?? (selection ? null : under[0]?.label) ?? null,
       canRepeat: commands.canRepeat(),

@@ -159,8 +159,8 @@ function spans() {
       does: () => gettext("next unfinished span"),
       group,
       isHint: true,
-      when: (now) => isReading(now) && now.hasMissing,
-      run: (desk) => desk.commands.stepToMissing(),
+      when: (now) => isReading(now) && now.isUnfinished,
+      run: (desk) => desk.commands.stepAmong(desk.review.ids()),
     },
     {
       id: "next",

@@ -16,7 +16,7 @@ export function createRelating({store, looks, attention, marks, attempt, choose,
     if (!source) return refuse(new StoreError("no_source", {type}));
     const allowed = looks.types.get(type).source;
     if (!allowed.includes(source.label)) {
-      return refuse(new StoreError("wrong_end", {side: "source", label: source.label, type, allowed}));
+      return refuse(new StoreError("end_not_allowed", {side: "source", label: source.label, type, allowed}));
     }
     if (source.id !== attention.now.chosen) choose(source.id);
     attention.change({relating: {type, source: source.id, aimed: null}, asking: null, selection: null});

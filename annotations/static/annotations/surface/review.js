@@ -1,0 +1,52 @@
+/**
+ * What the scheme's rules find in the marks, looked at again while the page is idle after each change.
+ */
+
+/**
+ * @param {{store: object, rules: {violations: object[]}, onFound: (ids: Set<string>) => void}} parts
+ *   `onFound` is told the spans about which something else is found now
+ */
+export function createReview({store, rules, onFound}) {
+  let found = group(rules.violations);
+  let waiting = 0;
+  store.subscribe(({spans, relations}) => {
+    if (spans.size + relations.size > 0) lookLater();
+  });
+  return {
+    /** Violations at a span. */
+    at: (id) => found.get(id) ?? [],
+    /** Ids of the spans at which something is to be done. */
+    ids: () => found.keys(),
+    isEmpty: () => found.size === 0,
+  };
+
+  function lookLater() {
+    stopWaiting(waiting);
+    waiting = whenIdle(look);
+  }
+
+  function look() {
+    const before = found;
+    found = group(rules.violations);
+    const names = (violations) => (violations ?? []).map(({rule, attribute}) => `${rule} ${attribute}`).join();
+    const ids = new Set([...before.keys(), ...found.keys()]);
+    onFound(new Set([...ids].filter((id) => names(before.get(id)) !== names(found.get(id)))));
+  }
+}
+
+function group(violations) {
+  const groups = new Map();
+  for (const violation of violations.filter(({kind}) => kind === "span")) {
+    groups.set(violation.id, [...(groups.get(violation.id) ?? []), violation]);
+  }
+  return groups;
+}
+
+function whenIdle(work) {
+  return globalThis.requestIdleCallback ? requestIdleCallback(work, {timeout: 500}) : setTimeout(work, 100);
+}
+
+function stopWaiting(id) {
+  if (globalThis.cancelIdleCallback) cancelIdleCallback(id);
+  else clearTimeout(id);
+}

@@ -10,6 +10,7 @@ from annotations.agreement import api as agreement
 from annotations.agreement import pages as agreement_pages
 from annotations.corpus import api as corpus
 from annotations.exchange import api as exchange
+from annotations.datasets import api as datasets
 from annotations.labelling import api as labelling
 from annotations.labelling import pages as labelling_pages
 from annotations.overview import pages as overview_pages
@@ -27,7 +28,7 @@ rest: Addresses = [
     path("projects/", scheme.ProjectsDoor.as_view(), name="projects"),
     path("projects/<slug:slug>/", projects.ProjectDoor.as_view(), name="project"),
     path("projects/<slug:slug>/members/", projects.MembersDoor.as_view(), name="members"),
-    path("projects/<slug:slug>/members/<uuid:person_uuid>/", projects.MemberDoor.as_view(), name="member"),
+    path("projects/<slug:slug>/members/<uuid:person_uuid>/", labelling.MemberDoor.as_view(), name="member"),
     path(
         "projects/<slug:slug>/members/<uuid:person_uuid>/link/", projects.MemberLinkDoor.as_view(), name="member-link"
     ),
@@ -46,6 +47,8 @@ rest: Addresses = [
     path("annotation-sets/<uuid:set_uuid>/operations/", labelling.OperationsDoor.as_view(), name="operations"),
     path("annotation-sets/<uuid:set_uuid>/submit/", labelling.SubmitDoor.as_view(), name="submit"),
     path("annotation-sets/<uuid:set_uuid>/reopen/", labelling.ReopenDoor.as_view(), name="reopen"),
+    path("projects/<slug:slug>/annotations/", datasets.AnnotationsDoor.as_view(), name="annotations"),
+    path("projects/<slug:slug>/export/", datasets.ExportDoor.as_view(), name="export"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
 ]

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from annotations.accounts.models import User
 from annotations.assignment import actions as assignments
 from annotations.assignment.models import Assignment
 from annotations.core import rules
@@ -14,8 +15,9 @@ from annotations.corpus.models import Document
 from annotations.labelling import queries
 from annotations.labelling.models import AnnotationSet
 from annotations.projects import access
+from annotations.projects import actions as projects
 from annotations.projects.access import CAN_BE_ASSIGNED, Access, Caller
-from annotations.projects.models import Role, Token
+from annotations.projects.models import Membership, Role, Token
 from annotations.scheme import queries as schemes
 
 LONGEST_REASON = 1000
@@ -113,6 +115,20 @@ def skip(caller: Caller, assignment_uuid: UUID, reason: str) -> Assignment:
         if annotation_set.state != AnnotationSet.State.OPEN:
             raise Conflict("not_open", "This set is not open.", state=annotation_set.state)
         return _state_changed(annotation_set, AnnotationSet.State.SKIPPED, caller, reason)
+
+
+def remove_member(membership: Membership, by: User) -> None:
+    """Nothing; the person has no role any more, and their open texts are skipped, so that others can have them.
+
+    Their marks and their pseudonym stay. Raises Conflict for the last manager.
+    """
+    with transaction.atomic():
+        projects.remove_member(membership, by)
+        held = AnnotationSet.objects.filter(membership=membership, state=AnnotationSet.State.OPEN)
+        for annotation_set in held.select_related("assignment__document").order_by("pk"):
+            _state_changed(
+                queries.set_locked(annotation_set.uuid), AnnotationSet.State.SKIPPED, Caller(by), "left the project"
+            )
 
 
 def _change_state(annotation_set: AnnotationSet, state: AnnotationSet.State, caller: Caller) -> AnnotationSet:

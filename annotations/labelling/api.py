@@ -15,6 +15,8 @@ from annotations.core.errors import Conflict, Fault, Invalid
 from annotations.labelling import actions, answers, operations, queries, wire
 from annotations.labelling.models import Operation
 from annotations.projects import access
+from annotations.projects import api as projects_api
+from annotations.projects import queries as projects
 from annotations.projects.access import CAN_BE_ASSIGNED, Access, Caller
 from annotations.projects.authentication import caller_of
 from annotations.projects.models import Membership, Token
@@ -168,6 +170,16 @@ def _filtered(rows: QuerySet[Assignment], entered: Access, given: dict[str, str]
         members = Membership.objects.filter(project=entered.project, pseudonym=given["annotator"])
         rows = rows.filter(person__in=members.values("person"))
     return rows
+
+
+class MemberDoor(projects_api.MemberDoor):
+    @extend_schema(operation_id="member_remove", responses=projects_api.GONE)
+    def delete(self, request: Request, slug: str, person_uuid: UUID) -> Response:
+        """Ends a member's role; their work and pseudonym stay, the places of their open texts are free."""
+        parameters(request)
+        entered = access.enter(caller_of(request), slug).require_sight_of_members(Token.Scope.MANAGE)
+        actions.remove_member(projects.member(entered, person_uuid), entered.person)
+        return Response(status=204)
 
 
 class SkipForm(StrictSerializer):

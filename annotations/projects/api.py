@@ -153,14 +153,6 @@ class MemberDoor(Door):
         given = read(request, RoleForm)
         return Response(answers.member(actions.change_role(membership, entered.person, Role(given["role"]))))
 
-    @extend_schema(operation_id="member_remove", responses=GONE)
-    def delete(self, request: Request, slug: str, person_uuid: UUID) -> Response:
-        """Ends a member's role; their work and pseudonym stay."""
-        parameters(request)
-        entered = access.enter(caller_of(request), slug).require_sight_of_members(Token.Scope.MANAGE)
-        actions.remove_member(queries.member(entered, person_uuid), entered.person)
-        return Response(status=204)
-
 
 class MemberLinkDoor(Door):
     @extend_schema(operation_id="member_link", request=None, responses={201: answers.Link})

@@ -1,0 +1,170 @@
+"""Submitting, reopening and skipping; and what the next assignment answers."""
+
+from typing import Any
+
+import pytest
+
+from annotations.assignment.models import Assignment
+from annotations.labelling import actions as labelling
+from annotations.labelling.models import AnnotationSet
+from annotations.projects.models import Project
+from tests.cast import TEXT, Cast
+
+NEXT = "/api/v1/projects/ice-and-trade/assignments/next/"
+
+
+def post(client: Any, address: str, body: dict[str, Any] | None = None) -> Any:
+    return client.post(address, body or {}, content_type="application/json")
+
+
+def test_next_gives_document_scheme_version_and_set(cast: Cast) -> None:
+    document = cast.document()
+    told = post(cast.api(cast.anna, "annotate"), NEXT).json()
+    assert told["document"]["id"] == str(document.uuid)
+    assert told["document"]["sha256"] == document.sha256
+    assert told["scheme_version"] == 1
+    assert (told["annotation_set"]["state"], told["annotation_set"]["spans"]) == ("open", [])
+    assert told["url"] == f"/annotation-sets/{told['annotation_set']['id']}/"
+
+
+def test_next_answers_the_open_assignment_as_long_as_there_is_one(cast: Cast) -> None:
+    cast.document()
+    cast.document("Another text.")
+    anna = cast.api(cast.anna, "annotate")
+    assert post(anna, NEXT).json() == post(anna, NEXT).json()
+
+
+def test_next_prefers_the_text_with_most_readers_missing_then_the_oldest(cast: Cast) -> None:
+    first, second = cast.document(name="first"), cast.document("Another text.", name="second")
+    assert cast.assigned(cast.anna).document == first
+    assert cast.assigned(cast.boris).document == second
+    cast.submitted(cast.assigned(cast.anna))
+    assert cast.assigned(cast.anna).document == second
+
+
+def test_nothing_left_is_204(cast: Cast) -> None:
+    cast.document()
+    for person in (cast.anna, cast.boris):
+        cast.submitted(cast.assigned(person))
+    answer = post(cast.api(cast.anna, "annotate"), NEXT)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert post(cast.api(cast.ada, "annotate"), NEXT).status_code == 204
+
+
+def test_a_skipped_text_is_free_for_another_and_does_not_come_back(cast: Cast) -> None:
+    cast.document()
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=1)
+    anna = cast.api(cast.anna, "annotate")
+    assignment = post(anna, NEXT).json()["assignment"]
+    told = post(anna, f"/api/v1/assignments/{assignment}/skip/", {"reason": "I wrote it"}).json()
+    assert (told["state"], told["reason"]) == ("skipped", "I wrote it")
+    assert post(anna, NEXT).status_code == 204
+    assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 200
+
+
+def test_a_skipped_set_is_reopened_only_while_there_is_a_place(cast: Cast) -> None:
+    cast.document()
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=1)
+    anna = cast.api(cast.anna, "annotate")
+    given = post(anna, NEXT).json()
+    post(anna, f"/api/v1/assignments/{given['assignment']}/skip/")
+    reopen = f"/api/v1/annotation-sets/{given['annotation_set']['id']}/reopen/"
+    cast.assigned(cast.boris)
+    refused = post(anna, reopen)
+    assert (refused.status_code, refused.json()["code"]) == (409, "limit_reached")
+    assert AnnotationSet.objects.get(uuid=given["annotation_set"]["id"]).state == "skipped"
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=2)
+    assert post(anna, reopen).json()["state"] == "open"
+
+
+def test_skipping_twice_or_after_submitting_is_refused(cast: Cast) -> None:
+    cast.document()
+    annotation_set = cast.assigned(cast.anna)
+    cast.submitted(annotation_set)
+    anna = cast.api(cast.anna, "annotate")
+    assert annotation_set.assignment is not None
+    refused = post(anna, f"/api/v1/assignments/{annotation_set.assignment.uuid}/skip/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_open")
+
+
+@pytest.mark.parametrize(("reason", "status"), [("", 200), ("x" * 1000, 200), ("x" * 1001, 400), ([], 400)])
+def test_a_reason_has_at_most_a_thousand_characters(cast: Cast, reason: Any, status: int) -> None:
+    cast.document()
+    anna = cast.api(cast.anna, "annotate")
+    address = f"/api/v1/assignments/{post(anna, NEXT).json()['assignment']}/skip/"
+    answer = post(anna, address, {"reason": reason})
+    assert answer.status_code == status
+
+
+def test_blocking_rules_refuse_submit_with_every_place(cast: Cast) -> None:
+    cast.document(TEXT)
+    annotation_set = cast.assigned(cast.anna)
+    bare = cast.mark(annotation_set, (60, 86), "stance")
+    loose = cast.mark(annotation_set, (0, 33), "claim")
+    one = cast.mark(annotation_set, (33, 59), "evidence")
+    twin = cast.mark(annotation_set, (33, 59), "evidence")
+    answer = post(cast.api(cast.anna, "annotate"), f"/api/v1/annotation-sets/{annotation_set.uuid}/submit/")
+    assert (answer.status_code, answer.json()["code"]) == (409, "rules_block")
+    assert {(error["code"], error["where"]) for error in answer.json()["errors"]} == {
+        ("attribute_required", f"span {bare.uuid}"),
+        ("no_outer_white_space", f"span {loose.uuid}"),
+        ("no_twins", f"span {twin.uuid}"),
+    }
+    assert one.uuid != twin.uuid
+    annotation_set.refresh_from_db()
+    assert annotation_set.state == "open"
+
+
+def test_hints_do_not_refuse_submit(cast: Cast) -> None:
+    cast.document(TEXT)
+    annotation_set = cast.assigned(cast.anna)
+    cast.mark(annotation_set, (33, 59), "evidence")
+    cast.mark(annotation_set, (0, 32), "claim")
+    cast.mark(annotation_set, (7, 20), "claim")
+    address = f"/api/v1/annotation-sets/{annotation_set.uuid}/submit/"
+    told = post(cast.api(cast.anna, "annotate"), address).json()
+    assert (told["state"], told["revision"]) == ("submitted", 4)
+    assert Assignment.objects.get().state == "submitted"
+    again = post(cast.api(cast.anna, "annotate"), address)
+    assert (again.status_code, again.json()["code"]) == (409, "not_open")
+
+
+def test_both_poles_on_the_same_words_are_no_twins(cast: Cast) -> None:
+    cast.document(TEXT)
+    annotation_set = cast.assigned(cast.anna)
+    cast.mark(annotation_set, (60, 86), "stance", {"polarity": "restrictive"})
+    cast.mark(annotation_set, (60, 86), "stance", {"polarity": "cooperative"})
+    assert cast.submitted(annotation_set).state == "submitted"
+
+
+def test_the_annotator_the_manager_and_the_adjudicator_reopen_a_submitted_set(cast: Cast) -> None:
+    cast.document()
+    annotation_set = cast.submitted(cast.assigned(cast.anna))
+    address = f"/api/v1/annotation-sets/{annotation_set.uuid}/reopen/"
+    for person in (cast.anna, cast.maria, cast.ada):
+        told = post(cast.api(person), address)
+        assert (told.status_code, told.json()["state"]) == (200, "open"), person
+        again = post(cast.api(person), address)
+        assert (again.status_code, again.json()["code"]) == (409, "not_submitted")
+        cast.submitted(annotation_set)
+    assert AnnotationSet.objects.get().was_reopened
+
+
+def test_a_member_who_left_can_do_nothing_more_and_their_marks_stay(cast: Cast) -> None:
+    cast.document()
+    annotation_set = cast.assigned(cast.anna)
+    cast.mark(annotation_set, (0, 6))
+    anna = cast.api(cast.anna, "annotate")
+    labelling.remove_member(cast.project.memberships.get(person=cast.anna), cast.maria)
+    assert anna.get(f"/api/v1/annotation-sets/{annotation_set.uuid}/").status_code == 404
+    assert post(anna, f"/api/v1/annotation-sets/{annotation_set.uuid}/submit/").status_code == 404
+    assert cast.api(cast.maria).get(f"/api/v1/annotation-sets/{annotation_set.uuid}/").json()["spans"]
+
+
+def test_who_leaves_frees_the_places_of_their_open_texts(cast: Cast) -> None:
+    cast.document()
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=1)
+    cast.assigned(cast.anna)
+    assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 204
+    labelling.remove_member(cast.project.memberships.get(person=cast.anna), cast.maria)
+    assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 200

@@ -1,0 +1,1 @@
+"""Repeatable benchmarks: ratios within one run, never seconds against yesterday's."""

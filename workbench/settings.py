@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "annotations.web.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "annotations.web.headers.SecurityHeaders",
+    "annotations.web.streaming.LongAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "annotations.web.compression.Compression",
     "annotations.web.input.CleanAddress",

@@ -155,11 +155,14 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
-# An import's body goes to a file at once; nothing larger than this is ever held in memory.
+# An import's body goes to files at once; nothing larger than this is ever held in memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_TEMP_DIR = None
-IMPORT_FILE_LIMIT_BYTES = 20_000_000
+# One file of an import, and one request with its files. A file larger than this would hold the write lock for long.
+IMPORT_FILE_LIMIT_BYTES = 10_000_000
+IMPORT_REQUEST_LIMIT_BYTES = 100_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

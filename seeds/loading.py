@@ -1,6 +1,7 @@
 """Loads the demonstration through the actions the doors use."""
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import override
 
 from annotations.accounts import actions as accounts
@@ -35,10 +36,18 @@ def names() -> list[str]:
     return [MANAGER, *PEOPLE]
 
 
+def is_loaded() -> bool:
+    """True when the demonstration is there, with all its people."""
+    people = User.objects.filter(name_folded__in=[folded(name) for name in names()])
+    return Project.objects.filter(slug=SLUG).exists() and people.count() == len(names())
+
+
+@transaction.atomic
 def load() -> Project:
     """The demonstration project: texts imported, three readings of each submitted, a fourth place free.
 
-    Raises Conflict, changing nothing, when the project or one of its people is there already.
+    All of it or, when interrupted, nothing. Raises Conflict, changing nothing, when the project or one of its people
+    is there already.
     """
     taken = User.objects.filter(name_folded__in=[folded(name) for name in names()]).values_list("name", flat=True)
     if taken or Project.objects.filter(slug=SLUG).exists():

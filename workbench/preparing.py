@@ -27,6 +27,8 @@ Say = Callable[[str], object]
 
 # The key of the lock that servers of one PostgreSQL database take to migrate it one after the other.
 MIGRATING = 7_203_418_155
+# What comes with packages and no page of ours loads.
+NOT_COLLECTED = ["redoc", "rest_framework"]
 
 
 def prepare(say: Say) -> None:
@@ -110,7 +112,7 @@ def collect_static_files(say: Say) -> None:
     if kept.exists() and kept.read_text(encoding="ascii") == digest:
         return
     say("Collecting the files that browsers load …")
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_COLLECTED)
     kept.write_text(digest, encoding="ascii")
 
 
@@ -118,7 +120,7 @@ def _static_digest() -> str:
     """What would change if a static file did: names, sizes and times of all of them."""
     digest = hashlib.sha256()
     for finder in get_finders():
-        for name, storage in finder.list([]):
+        for name, storage in finder.list(NOT_COLLECTED):
             found = Path(storage.path(name)).stat()
             digest.update(f"{name}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
@@ -130,28 +132,17 @@ def wants_demonstration() -> bool:
     if wanted is not None:
         return wanted
     here = environment.has_embedded_database() and environment.is_loopback(settings.HOST)
-    return here and (_is_unfinished() or not User.objects.exists())
-
-
-def _unfinished() -> Path:
-    return Path(settings.WORKBENCH_DATA) / ".demonstration-unfinished"
-
-
-def _is_unfinished() -> bool:
-    return _unfinished().exists()
+    return here and not User.objects.exists()
 
 
 def load_demonstration(say: Say) -> None:
     """Nothing; the demonstration is there, and each of its people has a new sign-in link, which is said.
 
-    The command prints the names of its people, one a line, and finishes what an interrupted one left; the mark on the
-    disk tells the next start that there was one.
+    The command is known by its name only; it prints the names of its people, one a line.
     """
     say("Loading the demonstration …")
-    _unfinished().touch()
     output = io.StringIO()
     call_command("load_demonstration", stdout=output)
-    _unfinished().unlink()
     say("Sign in as one of the people of the demonstration (each link works once, for 15 minutes):")
     for name in output.getvalue().splitlines():
         say(f"  {name}: {address_of(accounts.make_link(accounts.person_named(name)))}")

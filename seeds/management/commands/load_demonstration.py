@@ -9,11 +9,13 @@ from seeds import loading
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration project, once."
+    help = "Load the demonstration project unless it is there; prints the names of its people, one a line."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            project = loading.load()
+            if not loading.is_loaded():
+                loading.load()
         except Failure as failure:
             raise CommandError(failure.detail) from failure
-        self.stdout.write(f"Loaded {project.name!r} as {project.slug}.")
+        for name in loading.names():
+            self.stdout.write(name)

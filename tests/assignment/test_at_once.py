@@ -1,0 +1,84 @@
+"""Two who ask at the same moment: real threads, each with its own connection, on whichever database runs."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from annotations.accounts import actions as accounts
+from annotations.accounts.models import User
+from annotations.assignment.models import Assignment
+from annotations.core.errors import Conflict
+from annotations.labelling import actions as labelling
+from annotations.labelling.models import AnnotationSet
+from annotations.projects import actions as projects
+from annotations.projects.models import Project, Role
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
+    """What the jobs came to, begun together; a refusal counts as its code."""
+    start = Barrier(len(jobs))
+
+    def run(job: Callable[[], Any]) -> Any:
+        try:
+            start.wait()
+            return job()
+        except Conflict as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        return list(threads.map(run, jobs))
+
+
+def annotators(cast: Cast, count: int) -> list[User]:
+    people = [accounts.create_person(f"Reader {number}") for number in range(count)]
+    for person in people:
+        projects.add_role(cast.project, person, Role.ANNOTATOR)
+    return people
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return Cast()
+
+
+def test_no_text_is_given_to_more_people_than_the_project_wants(cast: Cast) -> None:
+    for number in range(3):
+        cast.document(f"Text number {number} about ice.")
+    given = at_once([lambda person=person: labelling.open_next(cast.entered(person)) for person in annotators(cast, 8)])
+    taken = Counter(Assignment.objects.values_list("document", flat=True))
+    assert sorted(taken.values()) == [2, 2, 2]
+    assert sum(one is None for one in given) == 2
+
+
+def test_one_person_who_asks_twice_at_once_gets_one_text(cast: Cast) -> None:
+    cast.document()
+    cast.document("Another text.")
+    given = at_once([lambda: labelling.open_next(cast.entered(cast.anna))] * 4)
+    assert len({one.pk for one in given}) == 1
+    assert (Assignment.objects.count(), AnnotationSet.objects.count()) == (1, 1)
+
+
+def test_of_many_who_reopen_a_skipped_text_only_as_many_succeed_as_there_are_places(cast: Cast) -> None:
+    from annotations.projects.access import Caller
+
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=1)
+    cast.document()
+    people = annotators(cast, 4)
+    for person in people:
+        annotation_set = labelling.open_next(cast.entered(person))
+        assert annotation_set is not None and annotation_set.assignment is not None
+        labelling.skip(Caller(person), annotation_set.assignment.uuid, "")
+    sets = {one.annotator_id: one.uuid for one in AnnotationSet.objects.all()}
+    told = at_once([lambda person=person: labelling.reopen(Caller(person), sets[person.pk]) for person in people])
+    assert told.count("limit_reached") == 3
+    assert Assignment.objects.filter(state="open").count() == 1

@@ -10,6 +10,7 @@ from annotations.agreement import api as agreement
 from annotations.agreement import pages as agreement_pages
 from annotations.corpus import api as corpus
 from annotations.exchange import api as exchange
+from annotations.exchange import pages as exchange_pages
 from annotations.datasets import api as datasets
 from annotations.labelling import api as labelling
 from annotations.labelling import pages as labelling_pages
@@ -67,6 +68,8 @@ pages: Addresses = [
     path("projects/<slug:slug>/", overview_pages.project, name="project"),
     path("projects/<slug:slug>/documents/", overview_pages.documents, name="documents"),
     path("projects/<slug:slug>/documents/<uuid:document_uuid>/", overview_pages.document, name="document"),
+    path("projects/<slug:slug>/imports/", exchange_pages.imports, name="imports"),
+    path("projects/<slug:slug>/jobs/<uuid:job_uuid>/", exchange_pages.job, name="job"),
     path("projects/<slug:slug>/members/", projects_pages.members, name="members"),
     path("projects/<slug:slug>/members/<uuid:person_uuid>/", projects_pages.member, name="member"),
     path("projects/<slug:slug>/members/<uuid:person_uuid>/link/", projects_pages.member_link, name="member-link"),

@@ -80,10 +80,10 @@ def _steps(entered: Access, totals: Totals) -> Sequence[dict[str, Any]]:
         },
         {
             "title": _("They mark the documents"),
-            "told": _("%(submitted)d of %(wanted)d readings submitted")
+            "told": _("Each signs in and presses “Next text”: %(submitted)d of %(wanted)d readings submitted")
             % {"submitted": progress.submitted, "wanted": progress.wanted}
             if progress.wanted
-            else "",
+            else _("Each signs in and presses “Next text”"),
             "address": "",
             "is_done": progress.is_complete,
         },

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from annotations.core.errors import Conflict, Failure, Fault, Invalid, Stale
 from annotations.web.errors import status_of
-from annotations.web.messages import sentence
+from annotations.web.messages import said
 
 Made = TypeVar("Made")
 
@@ -39,8 +39,8 @@ class PageForm(forms.Form):
     def tell(self, failure: Failure) -> None:
         """Nothing; each fault stands at its field, and above the form when it is about no field of it."""
         self.refused_with = status_of(failure)
-        for fault in failure.faults or (Fault(failure.code, failure.detail, failure.where, failure.values),):
-            told = sentence(fault.code, fault.detail, fault.values)
+        for fault in failure.faults or (Fault(failure.code, failure.sentence, failure.where, failure.values),):
+            told = said(fault)
             if fault.where in self.fields:
                 self.add_error(fault.where, told)
             else:
@@ -52,5 +52,5 @@ def attempt_or_tell(request: HttpRequest, action: Callable[[], Made]) -> Made | 
     try:
         return action()
     except (Invalid, Conflict) as failure:
-        messages.error(request, sentence(failure.code, failure.detail, failure.values))
+        messages.error(request, said(failure))
         return None

@@ -41,7 +41,7 @@ export function openUpload(form, place) {
     place.replaceChildren(working(fill(ngettext("Uploading %(n)s file…", "Uploading %(n)s files…", files.length), {n: files.length})));
     const response = await send(form, files);
     const body = await response.json().catch(() => null);
-    if (response.status === 202) return follow(response.headers.get("Location"));
+    if (response.status === 202) return follow(new URL(response.headers.get("Location"), location.href).pathname);
     if (!response.ok) return refused(body);
     return finish(body?.report ?? body, body?.state ?? "done");
   }

@@ -12,6 +12,7 @@ from annotations.corpus import api as corpus
 from annotations.exchange import api as exchange
 from annotations.exchange import pages as exchange_pages
 from annotations.datasets import api as datasets
+from annotations.datasets import pages as datasets_pages
 from annotations.labelling import api as labelling
 from annotations.labelling import pages as labelling_pages
 from annotations.overview import pages as overview_pages
@@ -78,6 +79,7 @@ pages: Addresses = [
     path("projects/<slug:slug>/delete/", projects_pages.delete, name="project-delete"),
     path("projects/<slug:slug>/scheme/", scheme_pages.scheme, name="scheme"),
     path("projects/<slug:slug>/guideline/", scheme_pages.guideline, name="guideline"),
+    path("projects/<slug:slug>/data/", datasets_pages.data, name="data"),
     path("projects/<slug:slug>/looks/<int:number>.css", scheme_pages.looks, name="looks"),
     path("projects/<slug:slug>/next/", labelling_pages.open_next, name="assignment-next"),
     path("projects/<slug:slug>/agreement/", agreement_pages.agreement, name="agreement"),

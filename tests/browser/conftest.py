@@ -16,6 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from annotations.accounts.models import User
+from tests.browser.hands import desk  # noqa: F401  # a fixture for the tests beside this
 from tests.installation import FOLDER
 from tests.serving import Served, serving
 
@@ -32,7 +33,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, **chosen, "args": SWITCHES}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[Served]:
     """`manage.py serve` on the database of the tests, static files collected, worker included."""
     environment = {"WORKBENCH_DATA": str(FOLDER), "DEMO": "0"}

@@ -4,89 +4,20 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.labelling.models import Relation, Span
-from tests.browser.conftest import assert_accessible
+from tests.browser.conftest import assert_accessible, picture
+from tests.browser.hands import click, drag, place_of, press, quotes, saved
 
-TEXT = (
-    "Should they share ice data? Russia will open its stations. Trade grew by 26% in 2023, so the bond is firm.\n"
-    "\n"
-    "Patents must not be shared, because engines were copied in 2019."
+PICTURED = (
+    "Norway will open its ice stations to the neighbours next year. The bond is growing, as trade rose by 26% in "
+    "2023 and nine laboratories share their data.\n"
+    "Machines may be sold, but blueprints stay at home, because engines were copied in 2019. Neither side can do "
+    "without the other, and both know it."
 )
 NASTY = (
     "Let 𝑃 be <script>alert(1)</script> &amp; 𝐺𝐷𝑃 grow 👩‍🔬📈 by cafe\u0301 rules.\n"
     "A line\u2028in two, \u202ebackwards\u202c and on. Кое-где растёт 🇷🇺🇨🇳 обмен.\r\n"
     "שלום עולם."
 )
-
-PLACE = """(quote) => {
-  const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
-  for (let node; (node = walker.nextNode()); ) {
-    const at = node.data.indexOf(quote);
-    if (at === -1) continue;
-    const range = document.createRange();
-    range.setStart(node, at);
-    range.setEnd(node, at + quote.length);
-    const boxes = range.getClientRects();
-    const [first, last] = [boxes[0], boxes[boxes.length - 1]];
-    return {
-      left: first.left, right: last.right, top: first.top, bottom: first.bottom,
-      first: (first.top + first.bottom) / 2, last: (last.top + last.bottom) / 2,
-    };
-  }
-}"""
-
-
-@pytest.fixture
-def desk(open_as, cast):
-    """Opens the labelling page of a text for Anna, and answers the page and her annotation set."""
-
-    def open_desk(text=TEXT, **options):
-        cast.document(text)
-        annotation_set = cast.assigned(cast.anna)
-        page = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", **options)
-        page.wait_for_selector(".block")
-        return page, annotation_set
-
-    return open_desk
-
-
-def place_of(page, quote):
-    """Where some words of the text stand on the screen."""
-    found = page.evaluate(PLACE, quote)
-    assert found, f"“{quote}” is not on the page"
-    return found
-
-
-def drag(page, quote, *, inwards=2):
-    """Selects some words with the mouse, from a little inside their first letter to a little inside their last."""
-    place = place_of(page, quote)
-    page.mouse.move(place["left"] + inwards, place["first"])
-    page.mouse.down()
-    page.mouse.move(place["right"] - inwards, place["last"], steps=5)
-    page.mouse.up()
-
-
-def click(page, quote, **options):
-    """Clicks in the middle of some words."""
-    place = place_of(page, quote)
-    page.mouse.click((place["left"] + place["right"]) / 2, place["first"], **options)
-
-
-def press(page, *keys):
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def saved(page):
-    """Waits until everything is with the server."""
-    expect(page.locator(".save-state")).to_have_text("Saved")
-
-
-def quotes(annotation_set):
-    """Labels and quotes of the standing spans in reading order, each quote checked against the text."""
-    text = annotation_set.document.text
-    spans = Span.objects.filter(annotation_set=annotation_set, is_deleted=False).order_by("start", "-end")
-    assert all(text[span.start : span.end] == span.quote for span in spans)
-    return [(span.label, span.quote) for span in spans]
 
 
 def test_a_span_drawn_with_the_mouse_snaps_to_words_and_is_saved(desk):
@@ -337,3 +268,26 @@ def test_only_what_is_near_the_screen_is_registered_and_scrolling_rebuilds_littl
     }""")
     assert page.evaluate("__surface.overlayRebuilds") - before <= 3000 / (0.4 * 600) + 2
     assert page.evaluate("__surface.rangesRegistered") < 8
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_pictured_with_marks_and_relations_of_every_kind(desk, cast, scheme):
+    page, annotation_set = desk(PICTURED, color_scheme=scheme)
+    opens = cast.mark(annotation_set, "Norway will open its ice stations", "stance", {"polarity": "cooperative"})
+    limits = cast.mark(annotation_set, "blueprints stay at home", "stance", {"polarity": "restrictive"})
+    grows = cast.mark(annotation_set, "The bond is growing, as trade rose by 26% in 2023", attributes={"kind": "fact"})
+    trade = cast.mark(annotation_set, "trade rose by 26% in 2023", "evidence", {"kind": "statistics"})
+    copied = cast.mark(annotation_set, "engines were copied in 2019", "evidence", {"kind": "example"})
+    firm = cast.mark(annotation_set, "Neither side can do without the other", unsure=True)
+    for source, kind, target in (
+        (trade, "supports", grows),
+        (grows, "supports", opens),
+        (copied, "supports", limits),
+        (limits, "attacks", firm),
+    ):
+        cast.relate(source, kind, target)
+    page.reload()
+    expect(page.locator(".layer-lines .relation")).to_have_count(4)
+    click(page, "bond is")
+    expect(page.locator(".inspector-quote")).to_be_visible()
+    assert picture(page, f"labelling-{scheme}").stat().st_size > 20_000

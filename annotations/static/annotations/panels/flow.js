@@ -13,8 +13,17 @@ export function createFlow(desk, {leave}) {
   const {boot, store, outbox, request} = desk;
   let state = boot.set.state;
   let isBusy = false;
+  store.subscribe(({reason}) => reason === "read_only" && follow());
   draw();
-  return {draw};
+
+  /** Another window may have submitted or reopened the document. */
+  async function follow() {
+    if (boot.read_only || store.readOnly === (state !== "open")) return;
+    const {status, body} = await request("GET", boot.urls.set).catch(() => ({status: 0}));
+    if (status !== 200 || body.state === state) return;
+    state = body.state;
+    draw();
+  }
 
   function draw() {
     store.readOnly = boot.read_only || state !== "open";
@@ -94,6 +103,7 @@ export function createFlow(desk, {leave}) {
     if (answer.status !== 200) return refuse(answer);
     state = answer.body.state;
     draw();
+    if (state === "open") outbox.resume();
     return desk.say(message);
   }
 

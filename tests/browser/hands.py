@@ -1,0 +1,83 @@
+"""An annotator's hands in a browser: selecting words, pressing keys, looking at what was saved."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.labelling.models import Span
+
+TEXT = (
+    "Should they share ice data? Russia will open its stations. Trade grew by 26% in 2023, so the bond is firm.\n"
+    "\n"
+    "Patents must not be shared, because engines were copied in 2019."
+)
+
+PLACE = """(quote) => {
+  const walker = document.createTreeWalker(document.querySelector("#text"), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode()); ) {
+    const at = node.data.indexOf(quote);
+    if (at === -1) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + quote.length);
+    const boxes = range.getClientRects();
+    const [first, last] = [boxes[0], boxes[boxes.length - 1]];
+    return {
+      left: first.left, right: last.right, top: first.top, bottom: first.bottom,
+      first: (first.top + first.bottom) / 2, last: (last.top + last.bottom) / 2,
+    };
+  }
+}"""
+
+
+@pytest.fixture
+def desk(open_as, cast):
+    """Opens the labelling page of a text for Anna, and answers the page and her annotation set."""
+
+    def open_desk(text=TEXT, **options):
+        cast.document(text)
+        annotation_set = cast.assigned(cast.anna)
+        page = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", **options)
+        page.wait_for_selector(".block")
+        return page, annotation_set
+
+    return open_desk
+
+
+def place_of(page, quote):
+    """Where some words of the text stand on the screen."""
+    found = page.evaluate(PLACE, quote)
+    assert found, f"“{quote}” is not on the page"
+    return found
+
+
+def drag(page, quote, *, inwards=2):
+    """Selects some words with the mouse, from a little inside their first letter to a little inside their last."""
+    place = place_of(page, quote)
+    page.mouse.move(place["left"] + inwards, place["first"])
+    page.mouse.down()
+    page.mouse.move(place["right"] - inwards, place["last"], steps=5)
+    page.mouse.up()
+
+
+def click(page, quote, **options):
+    """Clicks in the middle of some words."""
+    place = place_of(page, quote)
+    page.mouse.click((place["left"] + place["right"]) / 2, place["first"], **options)
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def saved(page):
+    """Waits until everything is with the server."""
+    expect(page.locator(".save-state")).to_have_text("Saved")
+
+
+def quotes(annotation_set):
+    """Labels and quotes of the standing spans in reading order, each quote checked against the text."""
+    text = annotation_set.document.text
+    spans = Span.objects.filter(annotation_set=annotation_set, is_deleted=False).order_by("start", "-end")
+    assert all(text[span.start : span.end] == span.quote for span in spans)
+    return [(span.label, span.quote) for span in spans]

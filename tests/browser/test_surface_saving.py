@@ -1,0 +1,131 @@
+"""No mark is lost on its way: the network, the session, another person, another window, a page loaded again."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from annotations.labelling import actions as labelling
+from annotations.projects.access import Caller
+from tests.browser.conftest import session_of
+from tests.browser.hands import click, press, quotes, saved
+
+
+def mark(page, word):
+    click(page, word, click_count=2)
+    press(page, "1", "Escape")
+
+
+def state_of(page):
+    return page.locator(".save-state")
+
+
+def test_marks_made_without_a_network_are_kept_and_saved_later(desk, watch):
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    page, annotation_set = desk()
+    page.context.set_offline(True)
+    mark(page, "stations")
+    expect(state_of(page)).to_have_text("Offline – kept here")
+    mark(page, "engines")
+    assert quotes(annotation_set) == []
+    page.context.set_offline(False)
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "stations"), ("claim", "engines")]
+
+
+def test_when_the_session_is_over_marks_wait_for_signing_in_again(desk, cast, live, watch):
+    watch.allow("401")
+    page, annotation_set = desk()
+    Session.objects.all().delete()
+    mark(page, "stations")
+    dialog = page.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_be_visible()
+    expect(state_of(page)).to_have_text("Signed out – kept here")
+    page.context.add_cookies([session_of(cast.anna, live)])
+    dialog.get_by_role("button", name="Try again").click()
+    expect(dialog).to_be_hidden()
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "stations")]
+
+
+def test_when_another_person_signs_in_here_nothing_is_sent_under_their_name(desk, cast, live, watch):
+    watch.allow("409")
+    page, annotation_set = desk()
+    page.context.add_cookies([session_of(cast.boris, live)])
+    mark(page, "stations")
+    expect(state_of(page)).to_have_text("Another person is signed in – kept here")
+    assert quotes(annotation_set) == []
+    page.context.add_cookies([session_of(cast.anna, live)])
+    page.reload()
+    saved(page)
+    expect(page.locator(".span-row")).to_have_count(1)
+    assert quotes(annotation_set) == [("claim", "stations")]
+
+
+def test_two_windows_on_one_document_stay_in_step(desk, open_as, cast):
+    page, annotation_set = desk()
+    other = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=page.context)
+    other.wait_for_selector(".block")
+    mark(page, "stations")
+    expect(other.locator(".span-row")).to_have_count(1)
+    mark(other, "engines")
+    expect(page.locator(".span-row")).to_have_count(2)
+    saved(page)
+    saved(other)
+    assert quotes(annotation_set) == [("claim", "stations"), ("claim", "engines")]
+
+
+def test_what_was_done_before_the_page_was_loaded_again_can_be_undone(desk):
+    page, annotation_set = desk()
+    mark(page, "stations")
+    saved(page)
+    page.reload()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".span-row")).to_have_count(0)
+    saved(page)
+    assert quotes(annotation_set) == []
+
+
+def test_a_mark_on_a_document_submitted_elsewhere_is_kept_until_it_is_reopened(desk, cast, watch):
+    watch.allow("409")
+    page, annotation_set = desk()
+    labelling.submit(Caller(cast.anna), annotation_set.uuid)
+    mark(page, "stations")
+    expect(state_of(page)).to_have_text("Closed for marking – kept here")
+    expect(page.locator(".banner")).to_contain_text("Submitted")
+    page.get_by_role("button", name="Reopen").click()
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "stations")]
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_server_in_trouble_is_asked_again_and_nothing_is_doubled(desk, watch, status):
+    watch.allow(str(status))
+    page, annotation_set = desk()
+    answers = iter([status, status])
+
+    def answer(route):
+        found = next(answers, None)
+        return route.fulfill(status=found, headers={"Retry-After": "1"}) if found else route.continue_()
+
+    page.route("**/operations/", answer)
+    mark(page, "stations")
+    expect(state_of(page)).to_have_text("Offline – kept here")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "stations")]
+
+
+def test_an_answer_that_is_lost_doubles_nothing(desk, watch):
+    watch.allow("ERR_FAILED|ERR_CONNECTION")
+    page, annotation_set = desk()
+    lost = iter([True])
+
+    def lose(route):
+        if next(lost, False):
+            route.fetch()
+            return route.abort()
+        return route.continue_()
+
+    page.route("**/operations/", lose)
+    mark(page, "stations")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "stations")]

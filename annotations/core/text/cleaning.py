@@ -70,9 +70,10 @@ def _as_is(original: str) -> tuple[tuple[Edit, ...], tuple[Join, ...]]:
 
 
 def _pdf_text(original: str) -> tuple[tuple[Edit, ...], tuple[Join, ...]]:
-    style = wrapping.Style.of(original)
+    breaks = list(wrapping.breaks_in(original))
+    style = wrapping.Style.of(breaks)
     edits, joins = [], []
-    for each in wrapping.breaks_in(original):
+    for each in breaks:
         rule, glue = wrapping.decide(each, style)
         edits.append(_edit(original, each, rule, glue))
         if rule:
@@ -106,6 +107,9 @@ def _edit(original: str, each: wrapping.Break, rule: Rule | None, glue: str) -> 
 
 def _without_soft_hyphens(original: str, edits: Iterable[Edit]) -> Iterator[Edit]:
     """The edits, and between them one for each soft hyphen that stands in a line."""
+    if hyphens.SOFT_HYPHEN not in original:
+        yield from edits
+        return
     position = 0
     for edit in (*edits, Edit(len(original), len(original))):
         for found in _SOFT_HYPHENS.finditer(original, position, edit.start):

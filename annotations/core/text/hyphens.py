@@ -36,8 +36,8 @@ class Words(NamedTuple):
         after_cut = False
         for line in lines:
             cut = is_cut(line) or line.endswith(SOFT_HYPHEN)
-            words = _WORD.findall(line)
-            whole.update(map(_folded, words[after_cut : len(words) - cut]))
+            words = _WORD.findall(_folded(line))
+            whole.update(words[after_cut : len(words) - cut])
             after_cut = cut
         stems = (stem for word in whole if len(word) <= _LONGEST_WORD for stem in _stems_of(word))
         return cls(frozenset(whole), frozenset(stems))
@@ -73,8 +73,8 @@ def _rule_for_word(left: str, right: str, words: Words) -> Rule:
     return Rule.HYPHENATED_ABSENT
 
 
-def _folded(word: str) -> str:
-    return word.casefold().replace("\u2010", "-")
+def _folded(text: str) -> str:
+    return text.casefold().replace("\u2010", "-")
 
 
 def _stems_of(word: str) -> Iterator[tuple[str, str]]:

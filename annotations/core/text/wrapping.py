@@ -2,8 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
 from annotations.core.text import hyphens
@@ -11,7 +10,7 @@ from annotations.core.text.hyphens import SOFT_HYPHEN
 from annotations.core.text.joins import Rule
 
 _SPACES = " \t\f\u00a0"
-_BREAK = re.compile(r"(?:\r\n?|\n)[ \t\f\u00a0\r\n]*")
+_BREAK = re.compile(r"(?:\r\n?|\n)[ \t\f\u00a0\u00ad\r\n]*")  # soft hyphens that begin a line go anyway
 _OPENING = "([{\"'“‘«„"
 _STOP = re.compile(r"[.!?…。！？][»”’\"')\]]*\d{0,2}[»”’\"')\]]*$")  # also before a footnote's number
 _INITIAL = re.compile(r"(?:^|[\s.(\[])[^\W\d_]\.$")  # «Nikolay A.» ends no sentence
@@ -32,12 +31,12 @@ _NEARLY_FULL = 4 / 5
 _HEADING = 3 / 5
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """The white space [start, end) between two lines, and the lines without their outer white space.
 
     `newline` is the place of its first line feed (or lone CR), `width` the length of the longer neighbour of
-    the line that ends here: what would have fitted.
+    the line that ends here: what would have fitted. It `cuts` where the words alone show that a sentence, or
+    a word, goes on after it.
     """
 
     start: int
@@ -48,6 +47,7 @@ class Break:
     before: str
     after: str
     width: int
+    cuts: bool
     is_first: bool
     is_indented: bool
 
@@ -76,6 +76,7 @@ def breaks_in(original: str) -> Iterator[Break]:
             before=current.text,
             after=following.text,
             width=max(len(previous.text) if previous else 0, len(following.text)),
+            cuts=_cuts_a_sentence(current.text, following.text),
             is_first=previous is None,
             is_indented=following.indent > current.indent,
         )
@@ -101,7 +102,8 @@ def _visible(line: str) -> str:
     line = line.lstrip(_SPACES)
     if SOFT_HYPHEN not in line:
         return line
-    return line.replace(SOFT_HYPHEN, "") + (SOFT_HYPHEN if line.endswith(SOFT_HYPHEN) else "")
+    visible = line.replace(SOFT_HYPHEN, "").strip(_SPACES)
+    return visible + SOFT_HYPHEN if visible and line.endswith(SOFT_HYPHEN) else visible
 
 
 class Style(NamedTuple):
@@ -115,18 +117,15 @@ class Style(NamedTuple):
     words: hyphens.Words
 
     @classmethod
-    def of(cls, original: str) -> Self:
-        """The style that shows in the breaks which plainly cut a sentence."""
-        inner: Counter[int] = Counter()
-        cuts: Counter[int] = Counter()
-        for each in breaks_in(original):
-            if each.before and each.after:
-                inner[each.newlines] += 1
-                cuts.update([each.newlines] if cuts_a_sentence(each) else [])
+    def of(cls, breaks: Sequence[Break]) -> Self:
+        """The style of a document, as it shows in the breaks that cut a sentence."""
+        inner = [each for each in breaks if each.before and each.after]
+        cuts = Counter(each.newlines for each in inner if each.cuts)
         usual = min(cuts, key=lambda newlines: (-cuts[newlines], newlines), default=1)
-        close = sum(count for newlines, count in inner.items() if newlines <= usual)
-        is_wrapped = None if not cuts and inner.total() <= _FEW else cuts[usual] > _WRAPPED_SHARE * close
-        return cls(usual, is_wrapped, hyphens.Words.of(line.text for line in _lines_in(original)))
+        close = sum(each.newlines <= usual for each in inner)
+        is_wrapped = None if not cuts and len(inner) <= _FEW else cuts[usual] > _WRAPPED_SHARE * close
+        lines = (breaks[0].before, *(each.after for each in breaks)) if breaks else ()
+        return cls(usual, is_wrapped, hyphens.Words.of(lines))
 
 
 class Decision(NamedTuple):
@@ -148,7 +147,7 @@ def decide(each: Break, style: Style) -> Decision:
         return _hyphen(each, style) if is_close or each.after[0].islower() else _PARAGRAPH
     if is_close:
         return _wrap(each) if _is_wrap(each, style) else _PARAGRAPH
-    return Decision(Rule.ACROSS_A_GAP, " ") if cuts_a_sentence(each) and not _is_unspaced(each) else _PARAGRAPH
+    return Decision(Rule.ACROSS_A_GAP, " ") if each.cuts and not _is_unspaced(each) else _PARAGRAPH
 
 
 def _hyphen(each: Break, style: Style) -> Decision:
@@ -168,7 +167,7 @@ def _wrap(each: Break) -> Decision:
 
 def _is_wrap(each: Break, style: Style) -> bool:
     """Whether a break of the usual height is a wrap; the first rule that knows decides."""
-    if cuts_a_sentence(each):
+    if each.cuts:
         return True
     is_page_number = each.before.isdecimal() or each.after.isdecimal()
     if style.is_wrapped is False or is_page_number or _ends_in_address(each.before):
@@ -176,7 +175,7 @@ def _is_wrap(each: Break, style: Style) -> bool:
     stops = _stops(each.before)
     if stops and (style.is_wrapped is None or _begins_anew(each)):
         return False
-    if each.before.endswith(",") or (each.is_first and (style.is_wrapped is None or _goes_on(each.before))):
+    if each.before.endswith((",", *_DASHES)) or (each.is_first and (style.is_wrapped is None or _goes_on(each.before))):
         return True  # a first line that begins in the middle of a sentence is not whole: its length says nothing
     return not _has_room(each, stops)
 
@@ -195,13 +194,14 @@ def _has_room(each: Break, stops: bool) -> bool:
     return filled < _NEARLY_FULL or (filled < _FULL and fits)
 
 
-def cuts_a_sentence(each: Break) -> bool:
-    """Whether the words alone show that a sentence, or a word, goes on after the break."""
-    if _is_cut(each.before):
-        return each.after[:1].islower()
-    if _stops(each.before):
+def _cuts_a_sentence(before: str, after: str) -> bool:
+    if not before or not after:
         return False
-    return _goes_on(each.after) or (each.after[:1].isalpha() and last_word(each.before).casefold() in _BINDING)
+    if _is_cut(before):
+        return after[0].islower()
+    if _stops(before):
+        return False
+    return _goes_on(after) or (after[0].isalpha() and last_word(before).casefold() in _BINDING)
 
 
 def _is_cut(line: str) -> bool:

@@ -278,6 +278,23 @@ test("mine can be brought back after the span was deleted elsewhere, also by a l
   assert.deepEqual(server.set().spans.map((span) => [span.id, span.comment]), [[id, "mine"]]);
 });
 
+test("an undo of what the server would not take falls with it, as one conflict", async () => {
+  const {server, world} = worldWith();
+  const page = await world.open();
+  const {id} = page.store.createSpan(claim);
+  await world.pass(1);
+  page.network = network(lostRequest);
+  const base = server.set().spans[0].last_operation;
+  server.post({document_sha256: "sha", protocol: 1, person: "person", operations: [
+    {id: "elsewhere", step: "elsewhere", action: "update", kind: "span", base, object: {id, comment: "theirs"}},
+  ]});
+  page.store.deleteSpan(id);
+  page.store.undo();
+  await world.pass(5);
+  const [{mine, theirs}] = [...page.store.conflicts.values()][0].items;
+  assert.deepEqual([mine.comment, theirs.comment, page.store.conflicts.size, page.store.problems.size], ["", "theirs", 1, 0]);
+});
+
 test("both sides having done the same is no conflict", async () => {
   const {server, world} = worldWith();
   const page = await world.open();
@@ -313,7 +330,76 @@ test("unsent changes of the same field become one; what is under way is never to
   assert.equal(page.store.spans.get(id).comment, "ab");
 });
 
-test("two tabs on one set stay in step, and only one of them sends", async () => {
+test("what another tab has under way is never touched", async () => {
+  const {server, world} = worldWith();
+  const one = await world.open();
+  const {id} = one.store.createSpan(claim);
+  await world.pass(1);
+  one.network = async (post) => { post(); await world.wait(3); throw new TypeError("network"); };
+  const two = await world.open();
+  one.store.updateSpan(id, {comment: "a"});
+  await world.pass(1);
+  two.store.updateSpan(id, {comment: "ab"});
+  await world.pass(1);
+  one.network = async (post) => post();
+  await world.pass(20);
+  assert.deepEqual([...server.log.values()].map(({operation}) => operation.object.comment), ["", "a", "ab"]);
+  assert.deepEqual([one.store.conflicts.size, two.store.conflicts.size], [0, 0]);
+});
+
+test("while one tab is sending another waits, for as long as the first gives a sign of life", async () => {
+  const {server, world} = worldWith();
+  const one = await world.open({network: async (post) => { await world.wait(20); return post(); }});
+  const sent = [];
+  const two = await world.open({network: async (post) => { sent.push(world.now); return post(); }});
+  one.store.createSpan(claim);
+  await world.pass(1);
+  two.store.createSpan(evidence);
+  await world.pass(15);
+  assert.deepEqual([sent.length, server.log.size], [0, 0]);
+  await world.pass(30);
+  assert.equal(server.log.size, 2);
+});
+
+test("a tab that hears only of the end of a step shows it", async () => {
+  const {server, world} = worldWith();
+  const one = await world.open();
+  const two = await world.open({hears: (message) => message.type !== "steps"});
+  one.store.createSpan(claim);
+  await world.pass(1);
+  assert.deepEqual(marksOf(two.store), marksOf(server.set()));
+});
+
+test("news that comes late or twice changes nothing", async () => {
+  const {server, world} = worldWith();
+  const one = await world.open();
+  const two = await world.open();
+  const steps = [];
+  one.store.onStep((step) => steps.push(step));
+  const {id} = one.store.createSpan(claim);
+  await world.pass(1);
+  const old = server.set();
+  one.store.deleteSpan(id);
+  await world.pass(1);
+  two.hear({type: "steps", steps});
+  two.hear({type: "set", set: old});
+  await world.pass(0.01);
+  assert.deepEqual([two.store.spans.size, two.store.unanswered, two.outbox.state.unsent], [0, 0, 0]);
+});
+
+test("after an answer that had been lost the whole set is asked for", async () => {
+  const {server, world} = worldWith();
+  const page = await world.open({network: network(lostResponse)});
+  page.store.createSpan(claim);
+  await world.pass(0.1);
+  server.post({document_sha256: "sha", protocol: 1, person: "person", operations: [
+    {id: "elsewhere", step: "elsewhere", action: "create", kind: "span", object: {id: "theirs", ...evidence, quote: "trade grew by 5 %"}},
+  ]});
+  await world.pass(5);
+  assert.deepEqual(marksOf(page.store), marksOf(server.set()));
+});
+
+test("two tabs on one set stay in step", async () => {
   const {server, world} = worldWith();
   const one = await world.open();
   const two = await world.open();
@@ -343,6 +429,29 @@ test("two tabs that changed the same span at once show the same conflict; settli
   await world.pass(1);
   assert.deepEqual([one.store.conflicts.size, two.store.conflicts.size], [0, 0]);
   assert.deepEqual(marksOf(one.store), marksOf(two.store));
+});
+
+test("what one tab has changed while another deleted it is shown, even if the deletion is what the server has", async () => {
+  const {server, world} = worldWith();
+  const one = await world.open();
+  const {id} = one.store.createSpan(claim);
+  await world.pass(1);
+  const two = await world.open();
+  const base = server.set().spans[0].last_operation;
+  one.network = async () => lostRequest();
+  two.network = async () => lostRequest();
+  one.store.updateSpan(id, {unsure: true});
+  await world.pass(0.1);
+  one.store.updateSpan(id, {comment: "mine"});
+  two.store.deleteSpan(id);
+  await world.pass(0.1);
+  server.post({document_sha256: "sha", protocol: 1, person: "person", operations: [
+    {id: "elsewhere", step: "elsewhere", action: "delete", kind: "span", base, object: {id}},
+  ]});
+  one.network = two.network = async (post) => post();
+  await world.pass(100);
+  const [{items: [{mine, theirs}]}] = one.store.conflicts.values();
+  assert.deepEqual([mine.comment, theirs], ["mine", null]);
 });
 
 test("a tab that slept through the news asks the server", async () => {

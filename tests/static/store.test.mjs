@@ -4,6 +4,7 @@ import {newId} from "annotations/state/ids.js";
 import {bytesOf, runsThatFit, stepsThatFit} from "annotations/state/protocol.js";
 import {createStore} from "annotations/state/store.js";
 import {emptySet, marksOf, scheme, storeOf, text} from "./cast.mjs";
+import {Server} from "./server.mjs";
 
 const claim = {label: "claim", start: 0, end: 19};
 const evidence = {label: "evidence", start: 30, end: 47};
@@ -186,10 +187,48 @@ test("undoing a change leaves what another tab has changed since in other fields
   const {id} = store.createSpan(claim);
   store.updateSpan(id, {comment: "mine"});
   const base = steps[1].operations[0].id;
-  const operation = {id: newId(), step: newId(), action: "update", kind: "span", base, object: {id, unsure: true}};
-  store.adopt([{id: operation.step, operations: [operation], marks: [], removers: {}}], "tab");
+  store.adopt([foreign({action: "update", base, object: {id, unsure: true}})], "tab");
   store.undo();
   assert.deepEqual([store.spans.get(id).comment, store.spans.get(id).unsure], ["", true]);
+});
+
+/** A step of another tab. */
+function foreign(operation) {
+  const step = newId();
+  return {id: step, operations: [{id: newId(), step, kind: "span", ...operation}], marks: [], removers: {}};
+}
+
+test("undo does not bring a relation back to an end that another tab has deleted", () => {
+  const {store, steps, target, relation} = linked();
+  store.deleteRelation(relation);
+  store.adopt([foreign({action: "delete", base: store.spans.get(target).last_operation, object: {id: target}})], "tab");
+  const made = steps.length;
+  store.undo();
+  assert.equal(store.relations.size, 0);
+  assert.ok(steps.slice(made).every((step) => step.operations.every(({kind}) => kind !== "relation")));
+});
+
+test("a relation that was made elsewhere goes with the span the server has deleted", () => {
+  const {store, steps, source, target} = linked();
+  const set = {...emptySet(), revision: 9, spans: [...store.spans.values()], relations: [...store.relations.values()]};
+  const unknown = {...set.relations[0], id: newId(), last_operation: newId()};
+  store.settle(steps.flatMap((step) => step.operations.map(({id}) => ({id, status: "applied"}))));
+  store.deleteSpan(target);
+  store.refresh({...set, relations: [...set.relations, unknown]});
+  store.settle([{id: steps.at(-1).operations[0].id, status: "applied", also_deleted: [set.relations[0].id, unknown.id]}]);
+  store.undo();
+  assert.deepEqual([...store.relations.keys()], [set.relations[0].id]);
+  assert.deepEqual(store.relationsOf(source).map(({id}) => id), [set.relations[0].id]);
+});
+
+test("what the server has applied is kept, even if it rests on what was refused here", () => {
+  const {store, steps, target} = linked();
+  const [, create, relation] = steps.map((step) => step.operations[0]);
+  store.settle([{id: create.id, status: "invalid", code: "object_exists", where: "object.id"}, {id: relation.id, status: "applied"}]);
+  const [problem] = store.problems.values();
+  assert.deepEqual(problem.operations.map(({id}) => id), [create.id]);
+  store.adopt([foreign({action: "create", object: create.object})], "tab");
+  assert.deepEqual([store.spans.has(target), store.relations.size], [true, 1]);
 });
 
 test("a batch is one step and one undo; one that throws leaves nothing", () => {
@@ -276,9 +315,17 @@ test("a read-only store refuses every command", () => {
   assert.equal(store.canUndo, true);
 });
 
+/** The log of steps that a server has applied one by one. */
+function logOf(steps) {
+  const server = new Server({text});
+  const operations = steps.flatMap((step) => step.operations);
+  const {body} = server.post({document_sha256: "sha", protocol: 1, person: "person", operations});
+  return operations.map((operation, nth) => ({...operation, result: body.results[nth]}));
+}
+
 /** A later page on the same set: with the marks and the log of an earlier one. */
 function reopened({store, steps}) {
-  const log = steps.flatMap((step) => step.operations);
+  const log = logOf(steps);
   const set = {...emptySet(), spans: [...store.spans.values()], relations: [...store.relations.values()]};
   const later = listened({set: structuredClone(set)});
   later.store.recall(structuredClone(log));
@@ -316,7 +363,7 @@ test("what this page has done comes after what the log tells", () => {
   const earlier = linked();
   const {store} = listened({set: {...emptySet(), spans: [...earlier.store.spans.values()], relations: [...earlier.store.relations.values()]}});
   const {id} = store.createSpan({label: "claim", start: 50, end: 52});
-  store.recall(earlier.steps.flatMap((step) => step.operations));
+  store.recall(logOf(earlier.steps));
   store.undo();
   assert.deepEqual([store.spans.has(id), store.spans.size], [false, 2]);
   store.undo();

@@ -22,7 +22,7 @@ export class World {
 
   /** A page that shows the set: `{store, outbox, states}`; the network answers by `network(post) → Promise`. */
   async open({network = async (post) => post(), person = "person", hears = () => true, onSet} = {}) {
-    const page = {isAlive: true, states: [], network};
+    const page = {isAlive: true, states: [], network, hears};
     const alive = (work) => (page.isAlive ? work() : new Promise(() => {}));
     page.store = createStore({scheme, text: this.text, set: this.server.set(), newId: this.newId});
     page.outbox = createOutbox({
@@ -33,7 +33,7 @@ export class World {
         return alive(() => answer);
       }),
       fetchSet: () => alive(async () => this.server.set()),
-      channel: this.#channelOf(page, hears),
+      channel: this.#channelOf(page),
       onSet,
       onState: (state) => page.states.push(state.name),
       clock: () => this.now,
@@ -88,12 +88,12 @@ export class World {
     };
   }
 
-  #channelOf(page, hears) {
+  #channelOf(page) {
     return {
       post: (message) => {
         const copy = structuredClone(message);
         for (const other of this.pages) {
-          if (other !== page) this.#at(other.delay?.() ?? 0, () => other.isAlive && hears(message) && other.hear?.(copy));
+          if (other !== page) this.#at(other.delay?.() ?? 0, () => other.isAlive && other.hears(message) && other.hear?.(copy));
         }
       },
       listen: (hear) => { page.hear = hear; },

@@ -55,22 +55,27 @@ export class Ledger {
     return [...cascade.map((at) => this.#removeWith(entry, at)), this.#change(kind, id, this.#effect(before, operation))];
   }
 
-  /** The server applied an operation: it becomes part of the confirmed state. */
+  /**
+   * The server applied an operation: it becomes part of the confirmed state.
+   * @param {string[]} [alsoDeleted] ids of the relations that went with it
+   * @returns {boolean} false if it was made for another state than the one known here
+   */
   acknowledge(operationId, alsoDeleted = []) {
     const entry = this.#finish(operationId);
-    if (!entry) return;
+    if (!entry) return true;
     const track = this.#tracks.get(entry.id);
     const isNews = isBaseOf(track.confirmed, entry.operation);
     if (isNews) track.confirmed = this.#effect(track.confirmed, entry.operation);
-    this.#forget(entry, (cascaded) => { if (isNews) cascaded.confirmed = null; });
-    for (const {kind, id} of alsoDeleted) this.confirm(kind, id, null);
+    this.#forget(entry);
+    for (const id of alsoDeleted) this.confirm("relation", id, null);
+    return isNews;
   }
 
   /** Takes operations back, as if they had never been made. */
   drop(operationIds) {
     for (const operationId of operationIds) {
       const entry = this.#finish(operationId);
-      if (entry) this.#forget(entry, () => {});
+      if (entry) this.#forget(entry);
     }
   }
 
@@ -199,11 +204,10 @@ export class Ledger {
     return entry;
   }
 
-  /** Takes an entry from the tracks it is on; `touch` may first set what a cascade leaves behind. */
-  #forget(entry, touch) {
+  /** Takes an entry from the tracks it is on. */
+  #forget(entry) {
     for (const {kind, id} of [entry, ...entry.cascade]) {
       const track = this.#tracks.get(id);
-      if (id !== entry.id) touch(track);
       track.entries = track.entries.filter((other) => other !== entry);
       this.#rebuild(kind, id, track.confirmed);
     }

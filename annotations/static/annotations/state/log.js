@@ -7,7 +7,7 @@ import {Ledger} from "annotations/state/ledger.js";
 /**
  * The history that a set's log tells from its beginning.
  *
- * @param {object[]} log operations, oldest first
+ * @param {object[]} log operations with their results, oldest first
  * @param {(start: number, end: number) => string} quote
  * @returns {History}
  */
@@ -16,7 +16,7 @@ export function historyIn(log, quote) {
   const history = new History();
   for (const operations of Map.groupBy(log, (operation) => operation.step).values()) {
     history.retell(operations.flatMap((operation) => ledger.apply(operation)));
-    operations.forEach((operation) => ledger.acknowledge(operation.id));
+    operations.forEach(({id, result}) => ledger.acknowledge(id, result.also_deleted));
   }
   return history;
 }

@@ -160,21 +160,21 @@ export class Outbox {
   }
 
   #keep() {
-    this.#keeping ??= this.#keepAll().finally(() => {
-      this.#keeping = null;
-      if (this.#arrivals.length > 0 && !this.#keepFault) this.#keep();
-      this.#report();
-      this.#flush();
-    });
+    this.#keeping ??= this.#keepAll();
   }
 
   async #keepAll() {
+    await null;
     try {
       while (this.#arrivals.length > 0) await this.#keepArrivals();
       this.#keepFault = null;
     } catch (error) {
       this.#keepFault = error;
+    } finally {
+      this.#keeping = null;
     }
+    this.#report();
+    this.#flush();
   }
 
   async #keepArrivals() {
@@ -206,22 +206,26 @@ export class Outbox {
 
   #flush() {
     this.#again = true;
-    this.#running ??= this.#sendAll().finally(() => {
-      this.#running = null;
-      if (this.#again && !this.#isHeld) this.#flush();
-      this.#report();
-    });
+    this.#running ??= this.#sendAll();
     return this.#running;
   }
 
   async #sendAll() {
-    while (this.#again && !this.#isHeld) {
-      this.#again = false;
-      const claim = await this.#claim();
-      if (claim.steps.length > 0) this.#again = await this.#sendSteps(claim.steps);
-      else if (claim.busySeconds > 0) this.#waiting.wakeIn(claim.busySeconds + 0.1);
-      else await this.#fetchSetIfNeeded();
+    await null;
+    try {
+      while (this.#again && !this.#isHeld) await this.#sendNext();
+    } finally {
+      this.#running = null;
     }
+    this.#report();
+  }
+
+  async #sendNext() {
+    this.#again = false;
+    const claim = await this.#claim();
+    if (claim.steps.length > 0) this.#again = (await this.#sendSteps(claim.steps)) || this.#again;
+    else if (claim.busySeconds > 0) this.#waiting.wakeIn(claim.busySeconds + 0.1);
+    else await this.#fetchSetIfNeeded();
   }
 
   async #claim() {
@@ -261,13 +265,12 @@ export class Outbox {
   async #takeIn(meaning, steps) {
     if (meaning.verdict === "taken") return this.#taken(meaning, steps);
     if (meaning.verdict === "unreadable") return this.#halve(meaning.fault, steps);
+    if (meaning.name === "closed") await this.#fetchSet();
     this.#fault = {name: meaning.name, code: meaning.code};
     this.#isHeld = true;
     this.#waiting.cancel();
     if (meaning.verdict === "later") this.#waiting.backOff(meaning.seconds);
     await this.#shelf.release().catch(() => {});
-    this.#needsSet ||= meaning.name === "closed";
-    if (meaning.name === "closed") await this.#fetchSetIfNeeded();
     return false;
   }
 
@@ -323,7 +326,11 @@ export class Outbox {
 
   /** After a conflict, or an answer that had been lost, other objects may have changed as well. */
   async #fetchSetIfNeeded() {
-    if (!this.#needsSet) return;
+    if (this.#needsSet) await this.#fetchSet();
+  }
+
+  async #fetchSet() {
+    this.#needsSet = true;
     const set = await this.#given.fetchSet().catch(() => null);
     if (!set || set.revision < this.#revision) return;
     this.tell(set);
@@ -383,7 +390,9 @@ export class Outbox {
     store.adopt(done.filter((step) => !this.#over.has(step.id)), "tab");
     this.#revision = Math.max(this.#revision, revision);
     this.#forget(over);
-    store.follow({results, steps: over, asides});
+    if (store.follow({results, steps: over, asides})) return;
+    this.#needsSet = true;
+    this.#flush();
   }
 
   // Time.

@@ -287,10 +287,14 @@ export class Store {
     return verdict;
   }
 
-  /** Takes in what another tab has settled, `{results, steps, asides}`, and what it has dealt with. */
+  /**
+   * Takes in what another tab has settled, `{results, steps, asides}`.
+   * @returns {boolean} false if the whole set must be asked for
+   */
   follow(news) {
-    this.#verdicts.follow(news);
+    const isKnown = this.#verdicts.follow(news);
     this.#tell("tab");
+    return isKnown;
   }
 
   /** Another page's conflict or problem (`keep`), or the end of one (`forget`). */

@@ -52,13 +52,17 @@ export class Verdicts {
     return this.settle([{id: operation.id, status: "invalid", ...fault}]);
   }
 
-  /** Takes in what another tab of this browser has settled. */
+  /**
+   * Takes in what another tab of this browser has settled.
+   * @returns {boolean} false if something was built on what is not known here, so that the whole set must be asked for
+   */
   follow({results, steps, asides}) {
-    for (const result of results.filter(isTaken)) this.#acknowledge(result);
+    const isKnown = results.filter(isTaken).map((result) => this.#acknowledge(result)).every(Boolean);
     this.#currentsOf(results).forEach(({kind, id, current}) => this.#ledger.confirm(kind, id, current));
     this.#ledger.drop(steps.flatMap((stepId) => this.#ledger.operationsOf(stepId)).map((operation) => operation.id));
     steps.forEach((stepId) => this.#marks.delete(stepId));
     asides.forEach((aside) => this.keep(aside));
+    return isKnown;
   }
 
   /** Keeps a step that was set aside, here or by another page. */
@@ -85,7 +89,7 @@ export class Verdicts {
   }
 
   #acknowledge(result) {
-    this.#ledger.acknowledge(result.id, (result.also_deleted ?? []).map(relationNamed));
+    return this.#ledger.acknowledge(result.id, result.also_deleted);
   }
 
   /** The objects of conflicts as the server has them; those of operations still known here. */
@@ -108,24 +112,35 @@ export class Verdicts {
     currents.forEach(({kind, id, current}) => this.#ledger.confirm(kind, id, current));
     operations.forEach((operation) => over.add(operation.step));
     const items = mine.map((item) => ({...item, theirs: this.#ledger.confirmed(item.kind, item.id)}));
-    const isAgreed = items.length > 0 && items.every((item) => isSameMark(item.mine, item.theirs));
+    const isAgreed = items.length > 0 && !isBranched(operations) && items.every((item) => isSameMark(item.mine, item.theirs));
     if (fault.reason === "conflict" && isAgreed) return;
     const aside = {id: stepId, ...fault, items, operations};
     this.keep(aside);
     asides.push(aside);
   }
 
-  /** The objects that operations touch as the annotator left them; each once, ends before relations. */
+  /**
+   * The objects that operations touch as the annotator left them; each once, ends before relations. Where two tabs left
+   * an object differently, what one has deleted and the other has not is not deleted.
+   */
   #mineIn(operations) {
     const items = new Map();
+    const mayKeep = isBranched(operations);
     for (const stepId of new Set(operations.map((operation) => operation.step))) {
       for (const {kind, id, mark} of this.#marks.get(stepId) ?? []) {
+        if (mayKeep && mark === null && items.get(id)?.mine) continue;
         items.set(id, {kind, id, mine: mark && this.#ledger.shownAs(kind, {id, ...mark})});
       }
     }
     const isRelation = (item) => Number(item.kind === "relation");
     return [...items.values()].sort((a, b) => isRelation(a) - isRelation(b));
   }
+}
+
+/** Whether two operations build on the same one: two tabs went different ways. */
+function isBranched(operations) {
+  const bases = operations.map((operation) => operation.base).filter(Boolean);
+  return new Set(bases).size < bases.length;
 }
 
 function isTaken(result) {
@@ -142,10 +157,6 @@ function faultOf(answers) {
   const own = answers.find((answer) => answer.status === "invalid" && answer.code !== "step_failed");
   const {code = "conflict", where = "", detail = ""} = own ?? conflict ?? answers.find((answer) => !isTaken(answer));
   return {reason: conflict && !own ? "conflict" : "problem", code, where, detail};
-}
-
-function relationNamed(deleted) {
-  return typeof deleted === "string" ? {kind: "relation", id: deleted} : {kind: "relation", ...deleted};
 }
 
 /** Whether two states say the same, whichever operation made them. */

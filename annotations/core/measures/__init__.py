@@ -12,6 +12,7 @@ from inspect import signature
 from typing import Any
 
 from annotations.core.errors import Invalid, NotFound
+from annotations.core.measures.bootstrap import with_intervals
 from annotations.core.measures.catalogue import MEASURES, Measure
 from annotations.core.measures.coding import Coding, SetCoding
 from annotations.core.measures.parts import Part, merged
@@ -37,6 +38,7 @@ __all__ = [
     "Unit",
     "Value",
     "compute",
+    "intervals",
     "measure",
     "merge",
     "part",
@@ -81,6 +83,20 @@ def _own_parameters(asked: Measure, parameters: Mapping[str, Any], run: Callable
         if key not in asked.fixed and key not in list(signature(run).parameters)[1:]:
             raise Invalid("unknown_parameter", f"{asked.name} has no parameter {key}.", where=key)
     return {key: value for key, value in parameters.items() if key not in asked.fixed}
+
+
+def intervals(name: str, parts: Sequence[Part], *, replicates: int = 1000, seed: int = 0, **parameters: Any) -> Result:
+    """The answer with a 95 % percentile interval for every value, from documents drawn with replacement.
+
+    `parts` are of one document each; the parameters are those of `pool`.
+    """
+    asked = measure(name)
+    if not asked.result:
+        raise Invalid("no_parts", f"{name} is not computed from parts of documents.")
+    own, answer = _own_parameters(asked, parameters, asked.result), asked.result
+    return with_intervals(
+        pool(name, parts, **parameters), lambda part: answer(part, **own), parts, replicates=replicates, seed=seed
+    )
 
 
 def with_beside(answer: Result, other: Result) -> Result:

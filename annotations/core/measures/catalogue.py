@@ -7,12 +7,17 @@ from typing import Any
 
 from annotations.core.measures import (
     alpha_u,
+    annotator_models,
+    annotator_rest,
+    attributes,
+    bootstrap,
     categorical,
     char_alpha,
     char_alpha_label,
     gamma,
     gwet,
     krippendorff,
+    relations,
     segmentation,
     semeval_f1,
     span_f1,
@@ -21,6 +26,7 @@ from annotations.core.measures import (
 from annotations.core.measures.coding import Coding, SetCoding
 from annotations.core.measures.gamma import Alignment, UnitPairs
 from annotations.core.measures.parts import Part
+from annotations.core.measures.relations import Graph
 from annotations.core.measures.result import Result
 from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
 from annotations.core.measures.study import Study
@@ -103,6 +109,43 @@ MEASURES = {
         _alpha("interval"),
         _alpha("ratio"),
         Measure("krippendorff_alpha_sets", "value", ANY_NUMBER, True, eats=SetCoding, run=krippendorff.alpha_sets),
+        Measure(
+            "bootstrap_ci",
+            "value",
+            ANY_NUMBER,
+            True,
+            run=bootstrap.bootstrap_ci,
+            fixed={"method": "percentile", "resample": "units with >= 2 values"},
+        ),
+        Measure(
+            "dawid_skene",
+            "certainty",
+            ANY_NUMBER,
+            True,
+            run=annotator_models.dawid_skene,
+            fixed={"init": "majority vote shares", "iterations": "until change < 1e-10"},
+            beyond_reference=("certainty", "priors"),
+            listed=("labels", "priors", "diag_reliability"),
+        ),
+        Measure(
+            "mace",
+            "mean_competence",
+            ANY_NUMBER,
+            True,
+            run=annotator_models.mace,
+            fixed={"check": "property"},
+            beyond_reference=("mean_competence", "competence"),
+            listed=("most_competent", "least_competent"),
+        ),
+        Measure(
+            "relations",
+            "alpha_nominal",
+            ANY_NUMBER,
+            False,
+            eats=Graph,
+            run=relations.relations,
+            fixed={"candidates": "all ordered pairs of distinct components"},
+        ),
         _over_documents("char_alpha_label", "overall", ANY_NUMBER, "any", char_alpha_label, fixed=CHARACTERS),
         _over_documents(
             "char_alpha",
@@ -113,6 +156,37 @@ MEASURES = {
             fixed={**CHARACTERS, "gap_label": "O"},
         ),
         _over_documents("alpha_u_1995", "value", ANY_NUMBER, "across categories", alpha_u),
+        Measure(
+            "token_alpha_label",
+            "overall",
+            ANY_NUMBER,
+            True,
+            "any",
+            Study,
+            part=char_alpha_label.token_part,
+            result=char_alpha_label.result,
+        ),
+        Measure(
+            "attribute_alpha",
+            "value",
+            ANY_NUMBER,
+            True,
+            "any",
+            Study,
+            part=attributes.attribute_part,
+            result=attributes.attribute_result,
+        ),
+        Measure(
+            "tuple_alpha",
+            "value",
+            ANY_NUMBER,
+            True,
+            "any",
+            Study,
+            part=attributes.tuple_part,
+            result=attributes.tuple_result,
+        ),
+        _over_documents("annotator_rest", "mean/exact", "two or more, in pairs", "any", annotator_rest),
         _over_documents("u_alpha_2016", "u_alpha", ANY_NUMBER, "none", u_alpha),
         _over_documents("semeval_f1", "strict", "two or more, in pairs", "any", semeval_f1),
         _over_documents(

@@ -4,8 +4,12 @@ Source: Krippendorff 2004, pp. 221-236 (nominal alpha, values weighted by 1/(m-1
 label, so that labels may overlap.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 
+import numpy as np
+
+from annotations.core.errors import Invalid
 from annotations.core.measures import stretches
 from annotations.core.measures.parts import Part, begun, facts_of, left_out_of
 from annotations.core.measures.result import Result, Value, because, path, undefined
@@ -16,15 +20,33 @@ def part(document: Document) -> Part:
     """Length, and per category positions marked and pairs of annotators that differ, by number of
     annotators.
     """
+    return _part(document, document.length, lambda union: union)
+
+
+def token_part(document: Document) -> Part:
+    """The same with tokens as positions: a token is marked if any of its characters is."""
+    if document.units and not document.tokens:
+        raise Invalid("no_tokens", f"{document.name} comes without tokens.", where=document.name)
+    bounds = stretches.in_order(list(document.tokens))
+
+    def touched(union: stretches.Stretches) -> stretches.Stretches:
+        first = np.searchsorted(bounds[:, 1], union[:, 0], side="right")
+        last = np.searchsorted(bounds[:, 0], union[:, 1], side="left")
+        return stretches.union(np.column_stack((first, last))[first < last])
+
+    return _part(document, len(document.tokens), touched)
+
+
+def _part(document: Document, length: int, positions: Callable[[stretches.Stretches], stretches.Stretches]) -> Part:
     found = begun(document)
     annotators = len(document.annotators)
     if annotators < 2:
         return found
     counts = {
-        category: _counts([stretches.union(each) for each in of_annotator.values()], annotators)
+        category: _counts([positions(stretches.union(each)) for each in of_annotator.values()], annotators)
         for category, of_annotator in stretches.by_category(document).items()
     }
-    return found | {"continua": {str(annotators): {"length": document.length, "categories": counts}}}
+    return found | {"continua": {str(annotators): {"length": length, "categories": counts}}}
 
 
 def _counts(unions: list[stretches.Stretches], annotators: int) -> dict[str, int]:
@@ -61,6 +83,8 @@ def _disagreements(category: str, continua: dict[int, Part], n: int) -> tuple[Fr
         counts = continuum["categories"].get(category, {"marked": 0, "differing": 0})
         n_c += counts["marked"]
         observed += Fraction(2 * counts["differing"], annotators - 1)
+    if n < 2:
+        return Fraction(), Fraction()
     return observed / n, Fraction(2 * n_c * (n - n_c), n * (n - 1))
 
 

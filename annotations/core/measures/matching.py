@@ -4,6 +4,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+import numpy as np
+
 from annotations.core.measures.study import Unit
 
 
@@ -52,6 +54,37 @@ def most_pairs(candidates: Sequence[Sequence[int]]) -> int:
     """
     partner: dict[int, int] = {}
     return sum(_augmented(index, candidates, partner) for index in range(len(candidates)))
+
+
+def best_pairs(ones: Sequence[Unit], others: Sequence[Unit]) -> list[tuple[int, int]]:
+    """The units of one category paired one to one so that the characters in common are most; ties go by
+    order.
+    """
+    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no types
+
+    met = [each for each in meeting(ones, others) if ones[each[0]].category == others[each[1]].category]
+    pairs = []
+    for group in _connected(met):
+        rows, columns = (sorted({each[side] for each in group}) for side in (0, 1))
+        common = np.zeros((len(rows), len(columns)))
+        for one, other, length in group:
+            common[rows.index(one), columns.index(other)] = length
+        for row, column in zip(*linear_sum_assignment(common, maximize=True), strict=True):
+            if common[row, column]:
+                pairs.append((rows[row], columns[column]))
+    return sorted(pairs)
+
+
+def _connected(met: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:
+    """The meetings in groups that share no unit."""
+    group_of: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+    for each in sorted(met):
+        ends = ((0, each[0]), (1, each[1]))
+        groups = {id(group_of[end]): group_of[end] for end in ends if end in group_of}
+        joined = [each, *(one for group in groups.values() for one in group)]
+        for one in joined:
+            group_of[0, one[0]] = group_of[1, one[1]] = joined
+    return [list(group) for group in {id(group): group for group in group_of.values()}.values()]
 
 
 def _augmented(index: int, candidates: Sequence[Sequence[int]], partner: dict[int, int]) -> bool:

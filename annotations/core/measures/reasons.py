@@ -14,6 +14,9 @@ UNDEFINED = {
     "two_labels": ("%(annotator)s put two labels on one position of %(document)s; char_alpha_label is defined there."),
     "no_expected_disorder": "The random continua have no disorder to measure against.",
     "no_aligned_pairs": "No two aligned units lie near enough to each other to be compared.",
+    "no_edges": "Nobody of a pair drew a relation.",
+    "too_few_replicates": "Too few of the resampled data sets have a value.",
+    "no_aligned_values": "No two aligned units both have a value.",
     "no_units_meet": "No unit meets a unit of another annotator.",
     "no_boundaries": "There is no boundary, and no place for one, to agree on.",
     "text_within_window": "The text is not longer than the window.",
@@ -28,6 +31,7 @@ UNDEFINED = {
 LEFT_OUT = {
     "too_few_annotators": "Documents with fewer than two annotators are left out.",
     "incomplete_units": "Units without a value of every annotator are left out.",
+    "empty_rows": "Units without a value are left out.",
     "lone_values": "Units with fewer than two values are left out.",
     "empty_units": "Units of no length cover nothing and are left out.",
 }

@@ -127,7 +127,7 @@ def _answers(
             yield path(*where, "pairs", pair, name), _value(score, because("no_units"), spans, 2)
         yield path(*where, "mean_pairs", name), _value(_mean(scores), _why_no_mean(scores), units, readers)
         why = because("no_units" if pairs else "nothing_paired")
-        yield path(*where, "pooled", name), _value(_pooled_f1(sums, variant), why, units, readers)
+        yield path(*where, "pooled", name), _value(pooled_f1(sums, variant), why, units, readers)
 
 
 def _value(score: Fraction | None, reason: Undefined | None, units: int, readers: int) -> Value:
@@ -140,12 +140,12 @@ def _f1(counts: Counts, variant: str) -> Fraction | None:
     """F1 of one pair, None without spans."""
     a, b = counts.get("spans_a", 0), counts.get("spans_b", 0)
     if variant != "overlap" or not a or not b:
-        return _pooled_f1(counts, variant)
+        return pooled_f1(counts, variant)
     recall, precision = Fraction(counts["overlap_a"], a), Fraction(counts["overlap_b"], b)
     return 2 * precision * recall / (precision + recall) if precision + recall else Fraction()
 
 
-def _pooled_f1(counts: Counts, variant: str) -> Fraction | None:
+def pooled_f1(counts: Counts, variant: str) -> Fraction | None:
     """F1 of added counts; by overlap each pair stands in both directions, so that the order of annotators
     is nothing.
     """

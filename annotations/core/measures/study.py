@@ -61,7 +61,8 @@ class Mark:
 class Document:
     """One continuum [start, start + length), who read it and what they marked.
 
-    `samples` are random continua of the same annotators, for a gamma that is to be measured against these.
+    `samples` are random continua of the same annotators, for a gamma that is to be measured against these;
+    `tokens` the stretches of its words, in order, for the measures over tokens.
 
     Raises `Invalid` for an annotator named twice, and for a unit of an unknown annotator, turned round or
     outside.
@@ -74,12 +75,16 @@ class Document:
     start: int = 0
     edges: tuple[Edge, ...] = ()
     samples: tuple[tuple[Mark, ...], ...] = ()
+    tokens: tuple[Stretch, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.length <= LONGEST:
             raise Invalid("bad_length", f"The length of {self.name} is not between 0 and {LONGEST}.", where=self.name)
         if len(set(self.annotators)) < len(self.annotators):
             raise Invalid("annotator_twice", f"{self.name} names an annotator twice.", where=self.name)
+        cuts = [position for token in self.tokens for position in token]
+        if cuts != sorted(cuts):
+            raise Invalid("bad_tokens", f"The tokens of {self.name} are not in order.", where=self.name)
         readers, end = set(self.annotators), self.start + self.length
         for number, unit in enumerate(self.units):
             if unit.annotator not in readers:

@@ -1,0 +1,95 @@
+"""Alpha for what is said about aligned units: one attribute, or several seen as one value.
+
+Aligned are, of two annotators, the units of one category paired one to one with most characters in common;
+of three or more, those that stand together in gamma's best alignment (Mathet, Widlöcher & Métivier 2015).
+Alpha: Krippendorff 2004, pp. 221-236, each group of aligned units a unit, each unit's attribute a value;
+units that stand alone are not compared.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from annotations.core.errors import Invalid
+from annotations.core.measures.coding import Coding
+from annotations.core.measures.gamma_alignment import Continuum, Dissimilarity, best_alignment
+from annotations.core.measures.krippendorff import alpha
+from annotations.core.measures.matching import best_pairs
+from annotations.core.measures.parts import Part, begun, facts_of, left_out_of
+from annotations.core.measures.result import Result, Value, because, undefined
+from annotations.core.measures.study import Document, Unit
+
+KEYS = ("value", "observed_disagreement", "expected_disagreement")
+STANCE = ("polarity", "holder", "area", "target")
+
+
+def aligned(document: Document) -> list[tuple[Unit, ...]]:
+    """Groups of two units or more, of one category and different annotators."""
+    if len(document.annotators) == 2:
+        ones, others = ([u for u in document.units if u.annotator == name] for name in document.annotators)
+        return [(ones[one], others[other]) for one, other in best_pairs(ones, others)]
+    groups = []
+    for category in sorted({unit.category for unit in document.units}):
+        units = [unit for unit in document.units if unit.category == category]
+        order = {name: number for number, name in enumerate(document.annotators)}
+        units.sort(key=lambda unit: (order[unit.annotator], unit.start, unit.end))
+        continuum = Continuum.of(units, document.annotators)
+        groups += [tuple(units[i] for i in group) for group in best_alignment(continuum, Dissimilarity())]
+    return [group for group in groups if len(group) > 1]
+
+
+def attribute_part(document: Document, attribute: str) -> Part:
+    """How often each set of values of aligned units occurs."""
+    return _part(document, (attribute,))
+
+
+def tuple_part(document: Document, attributes: Sequence[str] = STANCE) -> Part:
+    """The same with the values of several attributes as one."""
+    return _part(document, tuple(attributes))
+
+
+def _part(document: Document, attributes: tuple[str, ...]) -> Part:
+    found = begun(document)
+    if len(document.annotators) < 2:
+        return found
+    groups = aligned(document)
+    rows: dict[str, int] = {}
+    for group in groups:
+        values = [[unit.attributes.get(name) for name in attributes] for unit in group]
+        given = sorted(json.dumps(value) for value in values if value != [None] * len(attributes))
+        if len(given) > 1:
+            row = json.dumps(given)
+            rows[row] = rows.get(row, 0) + 1
+    aligned_units = sum(len(group) for group in groups)
+    return found | {"rows": rows, "aligned": aligned_units}
+
+
+def attribute_result(part: Part, level: str = "nominal", values: Sequence[Any] | None = None) -> Result:
+    """Alpha of one attribute; `level` ordinal needs the `values` in order, interval and ratio need
+    numbers.
+    """
+    if level not in ("nominal", "ordinal", "interval", "ratio"):
+        raise Invalid("bad_parameter", f"There is no level called {level}.", where="level")
+    rows = [([json.loads(each)[0] for each in json.loads(row)], count) for row, count in part.get("rows", {}).items()]
+    if level == "ordinal" and values is None:
+        raise Invalid("bad_parameter", "An ordinal attribute needs its values in order.", where="values")
+    return _answer(part, rows, values, level)
+
+
+def tuple_result(part: Part) -> Result:
+    """Nominal alpha of whole tuples: one differing attribute makes them differ."""
+    rows = [(json.loads(row), count) for row, count in part.get("rows", {}).items()]
+    return _answer(part, rows, None, "nominal")
+
+
+def _answer(part: Part, rows: list[tuple[list[Any], int]], values: Sequence[Any] | None, level: str) -> Result:
+    units = sum(part.get("units", {}).values())
+    facts = {**facts_of(part), "aligned_units": part.get("aligned", 0)}
+    if not rows:
+        reason = "nothing_paired" if not part.get("documents") else "no_aligned_values" if units else "no_units"
+        return Result(dict.fromkeys(KEYS, undefined(because(reason))), left_out_of(part), facts=facts)
+    width = max(len(row) for row, _ in rows)
+    filled = [row + [None] * (width - len(row)) for row, count in rows for _ in range(count)]
+    answer = alpha(Coding.from_rows(filled, values), level)
+    answers: dict[str, Value] = dict(answer.values)
+    return Result(answers, left_out_of(part), facts=facts)

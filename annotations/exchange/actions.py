@@ -28,7 +28,13 @@ def run_import(project: Project, by: User | None, files: Iterable[tuple[str, byt
         staged.abandon()
         raise Invalid("no_files", "There is no file to import.")
     job = jobs.prepare(project.pk, IMPORT, _arguments(staged, options), by.pk if by else None, job_uuid=staged.job_uuid)
-    return running.run(job.uuid) or Job.objects.get(pk=job.pk)
+    try:
+        running.run(job.uuid)
+    except KeyboardInterrupt:
+        # Whoever ends the command does not want the import; left alone it would be taken back and done.
+        running.end(Job.objects.get(pk=job.pk), Job.State.CANCELLED)
+        raise
+    return Job.objects.get(pk=job.pk)
 
 
 def import_now(

@@ -118,14 +118,9 @@ def _checked(running: Running, options: Options) -> tuple[list[File], list[Fault
 
 def _content(job: Job, index: int) -> bytes:
     """The file's bytes. Raises TooLarge, or Invalid when the file is gone."""
-    size, limit = job.arguments["files"][index]["size_bytes"], settings.IMPORT_FILE_LIMIT_BYTES
-    if size > limit:
-        raise TooLarge(
-            "too_large",
-            "The file has {size_bytes} bytes; at most {limit_bytes} are read.",
-            size_bytes=size,
-            limit_bytes=limit,
-        )
+    limit = settings.IMPORT_FILE_LIMIT_BYTES
+    if job.arguments["files"][index]["size_bytes"] > limit:
+        raise TooLarge("too_large", "The file has over {limit_bytes} bytes.", limit_bytes=limit)
     return staging.content(job.uuid, index)
 
 

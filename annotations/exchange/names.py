@@ -6,12 +6,18 @@ import unicodedata
 from annotations.core.errors import Invalid
 
 LONGEST_NAME = 255
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _SPACE = re.compile(r"[^\S\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def of_upload(given: str) -> str:
     """The last part of what a browser or program sends: some send whole paths, also those of Windows."""
     return re.split(r"[/\\]", given)[-1]
+
+
+def storable(given: str) -> str:
+    """The name as sent; a NUL or half a character, which databases do not take, as a control that no name may have."""
+    return _UNSTORABLE.sub("\x1a", given)
 
 
 def checked(given: str) -> str:

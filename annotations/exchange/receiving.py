@@ -135,9 +135,8 @@ class _Handler(FileUploadHandler):
 def _too_large(name: str) -> TooLarge:
     return TooLarge(
         "too_large",
-        "The file {name} has over {limit_bytes} bytes.",
+        "The file has over {limit_bytes} bytes.",
         where=names.shown(name, 1),
-        name=names.shown(name, 1),
         limit_bytes=settings.IMPORT_FILE_LIMIT_BYTES,
     )
 

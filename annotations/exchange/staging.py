@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from annotations.core.errors import Invalid
+from annotations.exchange import names
 
 STRAY_SECONDS = 24 * 3600
 
@@ -34,7 +35,7 @@ class Staged:
 
     def begin(self, name: str) -> "Arriving":
         """A file that arrives, under the name it was sent with."""
-        self.files.append(Arriving(name, _folder(self.job_uuid) / str(len(self.files))))
+        self.files.append(Arriving(names.storable(name), _folder(self.job_uuid) / str(len(self.files))))
         return self.files[-1]
 
     def add(self, name: str, content: bytes) -> None:

@@ -88,7 +88,9 @@ def _attempt(job: Job) -> None:
         running.hold()
         registry.work_of(job.kind).run(running)
     except Superseded:
-        log.warning("%s is somebody else's by now; this attempt ends.", job)
+        log.warning("%s is not this attempt's any more; the attempt ends.", job)
+        if not Job.objects.filter(pk=job.pk).exists():
+            registry.work_of(job.kind).sweep(job)
     except Cancelled:
         end(job, Job.State.CANCELLED)
     except Failure as failure:

@@ -25,7 +25,7 @@ def part(document: Document) -> Part:
 
 def token_part(document: Document) -> Part:
     """The same with tokens as positions: a token is marked if any of its characters is."""
-    if document.units and not document.tokens:
+    if document.units and not document.tokens and len(document.annotators) > 1:
         raise Invalid("no_tokens", f"{document.name} comes without tokens.", where=document.name)
     bounds = stretches.in_order(list(document.tokens))
 

@@ -454,6 +454,28 @@ test("what one tab has changed while another deleted it is shown, even if the de
   assert.deepEqual([mine.comment, theirs], ["mine", null]);
 });
 
+test("two ways two tabs went on from one change are a conflict, even if one of them is what the server has", async () => {
+  const {server, world} = worldWith();
+  const one = await world.open();
+  const {id} = one.store.createSpan(claim);
+  await world.pass(1);
+  const two = await world.open();
+  const base = server.set().spans[0].last_operation;
+  one.network = async () => lostRequest();
+  two.network = async () => lostRequest();
+  one.store.updateSpan(id, {comment: "so"});
+  await world.pass(0.1);
+  one.store.updateSpan(id, {unsure: true});
+  two.store.updateSpan(id, {label: "evidence"});
+  await world.pass(0.1);
+  server.post({document_sha256: "sha", protocol: 1, person: "person", operations: [
+    {id: "elsewhere", step: "elsewhere", action: "update", kind: "span", base, object: {id, comment: "so", label: "evidence"}},
+  ]});
+  one.network = two.network = async (post) => post();
+  await world.pass(100);
+  assert.deepEqual([one.store.conflicts.size, two.store.conflicts.size], [1, 1]);
+});
+
 test("a tab that slept through the news asks the server", async () => {
   const {server, world} = worldWith();
   const asleep = await world.open({network: async () => lostRequest(), hears: () => false});

@@ -223,7 +223,7 @@ export class Outbox {
   async #sendNext() {
     this.#again = false;
     const claim = await this.#claim();
-    if (claim.steps.length > 0) this.#again = (await this.#sendSteps(claim.steps)) || this.#again;
+    if (claim.steps.length > 0) this.#again = await this.#sendSteps(claim.steps);
     else if (claim.busySeconds > 0) this.#waiting.wakeIn(claim.busySeconds + 0.1);
     else await this.#fetchSetIfNeeded();
   }

@@ -25,7 +25,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
         "entered": entered,
         "project": entered.project,
         "export": export,
-        "curl": f'curl --fail -H "Authorization: Bearer $TOKEN" "{export}" -o {file}',
+        "curl": f'curl --fail -H "Authorization: Bearer $TOKEN" \\\n  "{export}" \\\n  -o {file}',
         "python": f'import datasets\nrows = datasets.load_dataset("json", data_files="{file}", split="train")',
         "rows": address("annotations"),
         "documents": address("documents"),

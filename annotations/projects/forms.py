@@ -78,7 +78,7 @@ class MemberForm(PageForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=150,
-        help_text=_("What the person signs in with. Annotators and readers never see it: they see a pseudonym."),
+        help_text=_("What the person signs in with. Only managers see it; everybody else sees a pseudonym."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.ANNOTATOR)

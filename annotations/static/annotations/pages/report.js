@@ -82,7 +82,7 @@ function joinsOf(document) {
     element("summary", {}, `${document.name}: ${counted(ngettext("%(n)s join", "%(n)s joins", all), all)} (${byRule(document)})`),
     element(
       "div",
-      {class: "table-frame"},
+      {class: "table-frame is-tall", role: "group", "aria-label": document.name, tabindex: "0"},
       element(
         "table",
         {class: "small"},

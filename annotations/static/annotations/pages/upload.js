@@ -141,8 +141,8 @@ function showChosen(input, list) {
 
 function sizeOf(file) {
   const language = document.documentElement.lang || "en";
-  const [value, unit] = file.size < 1e6 ? [file.size / 1e3, "kilobyte"] : [file.size / 1e6, "megabyte"];
-  return new Intl.NumberFormat(language, {style: "unit", unit, maximumFractionDigits: 1}).format(value);
+  const [unit, bytes] = [["byte", 1], ["kilobyte", 1e3], ["megabyte", 1e6]].findLast(([, least]) => file.size >= least) ?? ["byte", 1];
+  return new Intl.NumberFormat(language, {style: "unit", unit, maximumFractionDigits: 1}).format(file.size / bytes);
 }
 
 function working(text) {

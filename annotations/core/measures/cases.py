@@ -135,7 +135,7 @@ def _disorders(result: Result, kind: str) -> Json:
 
 def _as_asked(result: Result, case: Json) -> Mapping[str, Value]:
     """The values under the names this kind of case uses, without what the format does not have."""
-    beyond = measure(case["measure"]).beyond_reference
+    beyond = measure(case["measure"]).beyond_cases
     if case["kind"] == "unitizing" and case["measure"].startswith("gamma_"):
         beyond = (*beyond, "per_document")
     values = {key: value for key, value in result.values.items() if names_of(key)[0] not in beyond}

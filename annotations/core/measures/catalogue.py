@@ -38,7 +38,7 @@ class Measure:
 
     `eats` is the type of study it takes. One over documents has `part` and `result`, any other `run`.
     `overlap` says which units of one annotator may overlap: any, across categories, none, or that there
-    are no units. `fixed` are parameters that only restate what the measure is; `beyond_reference` are
+    are no units. `fixed` are parameters that only restate what the measure is; `beyond_cases` are
     values the JSON cases do not have.
     """
 
@@ -52,7 +52,7 @@ class Measure:
     part: Callable[..., Part] | None = None
     result: Callable[..., Result] | None = None
     fixed: Mapping[str, Any] = field(default_factory=dict)
-    beyond_reference: tuple[str, ...] = ()
+    beyond_cases: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
 
 
@@ -124,7 +124,7 @@ MEASURES = {
             True,
             run=annotator_models.dawid_skene,
             fixed={"init": "majority vote shares", "iterations": "until change < 1e-10"},
-            beyond_reference=("certainty", "priors"),
+            beyond_cases=("certainty", "priors"),
             listed=("labels", "priors", "diag_reliability"),
         ),
         Measure(
@@ -134,7 +134,7 @@ MEASURES = {
             True,
             run=annotator_models.mace,
             fixed={"check": "property"},
-            beyond_reference=("mean_competence", "competence"),
+            beyond_cases=("mean_competence", "competence"),
             listed=("most_competent", "least_competent"),
         ),
         Measure(
@@ -195,7 +195,7 @@ MEASURES = {
             "two or more, in pairs",
             "any",
             span_f1,
-            beyond_reference=("per_category",),
+            beyond_cases=("per_category",),
         ),
         Measure(
             "gamma_positional_dissimilarity",

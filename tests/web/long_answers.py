@@ -1,0 +1,68 @@
+"""The product's server with a few answers that no door gives: `python -m tests.web.long_answers PORT`.
+
+It is started as a program by test_streaming.py; the addresses of the product are there too.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import django
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import URLPattern, URLResolver, path
+
+LINE = b'{"row": 1}\n' * 5_000
+
+
+def endless(request: HttpRequest) -> StreamingHttpResponse:
+    def lines() -> Iterator[bytes]:
+        while True:
+            yield LINE
+
+    return StreamingHttpResponse(lines(), content_type="application/x-ndjson")
+
+
+def short(request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse([LINE, LINE], content_type="application/x-ndjson")
+
+
+def broken(request: HttpRequest) -> StreamingHttpResponse:
+    def lines() -> Iterator[bytes]:
+        yield LINE
+        raise DatabaseError("the database is gone")
+
+    return StreamingHttpResponse(lines(), content_type="application/x-ndjson")
+
+
+def broken_at_once(request: HttpRequest) -> StreamingHttpResponse:
+    def lines() -> Iterator[bytes]:
+        raise DatabaseError("the database is gone")
+        yield LINE
+
+    return StreamingHttpResponse(lines(), content_type="application/x-ndjson")
+
+
+def large(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"x" * 20_000_000, content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/endless", endless),
+    path("api/short", short),
+    path("api/broken", broken),
+    path("api/broken-at-once", broken_at_once),
+    path("api/large", large),
+]
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workbench.settings")
+    django.setup()
+    from django.conf import settings
+
+    import annotations.urls
+    from workbench import running, web
+
+    urlpatterns += annotations.urls.urlpatterns
+    settings.ROOT_URLCONF = "__main__"
+    web.run(running.listening("127.0.0.1", int(sys.argv[1])), lambda: None)

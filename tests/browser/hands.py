@@ -45,6 +45,7 @@ def desk(open_as, cast):
 
 def place_of(page, quote):
     """Where some words of the text stand on the screen."""
+    page.wait_for_selector(".block")
     found = page.evaluate(PLACE, quote)
     assert found, f"“{quote}” is not on the page"
     return found

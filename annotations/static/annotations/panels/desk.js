@@ -31,7 +31,10 @@ export async function openDesk(boot, root) {
   const session = await openSession(boot, (state) => doors?.show(state));
   const {store, rules} = session;
   const desk = {...session, boot, root, frame, say, showBanner, toggleGuideline, focusText, openProblems: () => openProblems(desk)};
-  Object.assign(desk, createSurface({boot, store, frame, refuse: (error) => say(desk.sentences.refusal(error), "error")}));
+  Object.assign(
+    desk,
+    createSurface({boot, store, frame, refuse: (error) => say(desk.sentences.refusal(error), "error")}),
+  );
   desk.sentences = createSentences(desk.looks);
   desk.review = createReview({store, rules, onFound: (ids) => desk.list.refresh(ids)});
   desk.openHelp = () => openHelp(desk);
@@ -47,6 +50,7 @@ export async function openDesk(boot, root) {
   const guideline = createGuideline(frame.guideline, {boot, onToggle: guidelineToggled});
   createHints(frame.hints, desk);
   doors = createDoors(desk);
+  desk.askToSignIn = doors.askToSignIn;
   doors.show(session.outbox.state);
   desk.flow = createFlow(desk, {leave: (url) => location.assign(url)});
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
@@ -81,7 +85,10 @@ export async function openDesk(boot, root) {
 
 /** The places of the page. */
 function layOut(root) {
-  const text = element("div", {class: "text", id: "text", tabindex: "0", role: "region", "aria-label": gettext("Text"), "aria-describedby": "text-help"});
+  const text = element(
+    "div",
+    {class: "text", id: "text", tabindex: "0", role: "region", "aria-label": gettext("Text"), "aria-describedby": "text-help"},
+  );
   const content = element("div", {class: "content"}, text);
   const scroller = element("div", {class: "scroller"}, content);
   const frame = {
@@ -97,11 +104,22 @@ function layOut(root) {
     live: element("div", {class: "visually-hidden", "aria-live": "polite", "aria-atomic": "true"}),
     toasts: element("div", {class: "toasts", role: "alert"}),
   };
-  const help = element("p", {id: "text-help", class: "visually-hidden"}, gettext("Arrows move by word and paragraph, Shift selects, the keys of the labels mark. Question mark: all keys."));
+  const help = element(
+    "p",
+    {id: "text-help", class: "visually-hidden"},
+    gettext("Arrows move by word and paragraph, Shift selects, the keys of the labels mark. Question mark: all keys."),
+  );
   root.replaceChildren(
     frame.header,
     frame.banner,
-    element("main", {class: "desk-main", id: "main"}, help, scroller, element("div", {class: "side"}, frame.inspector, frame.list), frame.guideline),
+    element(
+      "main",
+      {class: "desk-main", id: "main"},
+      help,
+      scroller,
+      element("div", {class: "side"}, frame.inspector, frame.list),
+      frame.guideline,
+    ),
     frame.hints,
     frame.toasts,
     frame.live,

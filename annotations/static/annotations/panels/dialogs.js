@@ -16,7 +16,12 @@ export function openDialog(title, body, actions = []) {
   const dialog = element(
     "dialog",
     {"aria-labelledby": "dialog-title"},
-    element("header", {}, element("h2", {id: "dialog-title"}, title), button("×", () => dialog.close(), {class: "button button-small button-quiet", "aria-label": gettext("Close")})),
+    element(
+      "header",
+      {},
+      element("h2", {id: "dialog-title"}, title),
+      button("×", () => dialog.close(), {class: "button button-small button-quiet", "aria-label": gettext("Close")}),
+    ),
     element("div", {class: "dialog-body", tabindex: "0", role: "group", "aria-labelledby": "dialog-title"}, ...body),
     actions.length > 0 && element("footer", {}, ...actions),
   );
@@ -36,7 +41,11 @@ export function openHelp({keys}) {
       "section",
       {class: "key-group"},
       element("h3", {}, group),
-      element("dl", {class: "facts"}, ...members.flatMap((key) => [element("dt", {}, ...keycaps(key.shows)), element("dd", {}, key.does())])),
+      element(
+        "dl",
+        {class: "facts"},
+        ...members.flatMap((key) => [element("dt", {}, ...keycaps(key.shows)), element("dd", {}, key.does())]),
+      ),
     ),
   );
   const mouse = element(
@@ -54,7 +63,11 @@ export function openHelp({keys}) {
       ].flatMap(([name, does]) => [element("dt", {}, name), element("dd", {}, does)]),
     ),
   );
-  const note = element("p", {class: "soft small"}, gettext("With a screen reader, switch to its focus mode in the text: the cursor speaks each word and the spans it enters and leaves."));
+  const note = element(
+    "p",
+    {class: "soft small"},
+    gettext("With a screen reader, switch to its focus mode in the text: the cursor speaks each word and the spans it enters and leaves."),
+  );
   const dialog = openDialog(gettext("Keys"), [element("div", {class: "key-groups"}, ...sections, mouse), note]);
   dialog.classList.add("dialog-wide");
 }
@@ -85,7 +98,12 @@ export function openProblems(desk) {
         element("dt", {}, gettext("Mine")), element("dd", {dir: "auto"}, describe(kind, mine)),
         element("dt", {}, gettext("Theirs")), element("dd", {dir: "auto"}, describe(kind, theirs)),
       ])),
-      element("div", {class: "row-tight"}, button(gettext("Keep mine"), settle("mine")), button(gettext("Take theirs"), settle("theirs"))),
+      element(
+        "div",
+        {class: "row-tight"},
+        button(gettext("Keep mine"), settle("mine")),
+        button(gettext("Take theirs"), settle("theirs")),
+      ),
     );
   }
 
@@ -113,10 +131,21 @@ export function openSignIn({boot, retry}) {
   return openDialog(
     gettext("Sign in again"),
     [
-      element("p", {}, fill(gettext("Your session is over, %(name)s. Your marks are kept in this browser and will be saved once you have signed in again."), {name: boot.person_name})),
+      element(
+        "p",
+        {},
+        fill(
+          gettext("Your session is over, %(name)s. Your marks are kept in this browser and will be saved once you have signed in again."),
+          {name: boot.person_name},
+        ),
+      ),
       element("p", {class: "soft"}, gettext("Signing in opens in a new window; come back here afterwards.")),
     ],
-    [button(gettext("Try again"), retry), element("a", {class: "button button-small button-primary", href: boot.urls.sign_in, target: "_blank", rel: "noopener"}, gettext("Sign in"))],
+    [button(gettext("Try again"), retry), element(
+      "a",
+      {class: "button button-small button-primary", href: boot.urls.sign_in, target: "_blank", rel: "noopener"},
+      gettext("Sign in"),
+    )],
   );
 }
 
@@ -125,7 +154,12 @@ export function openSkip(skip) {
   const reason = element("textarea", {id: "skip-reason", rows: 3});
   const dialog = openDialog(
     gettext("Skip this document?"),
-    [element("div", {class: "field"}, element("label", {for: "skip-reason"}, gettext("Reason (may stay empty)")), reason)],
+    [element(
+      "div",
+      {class: "field"},
+      element("label", {for: "skip-reason"}, gettext("Reason (may stay empty)")),
+      reason,
+    )],
     [
       button(gettext("Cancel"), () => dialog.close()),
       button(gettext("Skip"), () => {
@@ -149,7 +183,14 @@ export function openRefused(desk, faults) {
       desk.focusText();
     };
     const says = desk.sentences.refusal({code, detail});
-    return element("li", {class: "aside"}, span ? button([says, element("span", {class: "soft", dir: "auto"}, `“${quoteOf(desk.text, span, 50)}”`)], go, {class: "button button-quiet place-button"}) : says);
+    return element(
+      "li",
+      {class: "aside"},
+      span ? button([says, element("span", {class: "soft", dir: "auto"}, `“${quoteOf(desk.text, span, 50)}”`)], go, {class: "button button-quiet place-button"}) : says,
+    );
   });
-  const dialog = openDialog(gettext("Not ready to submit"), [element("p", {}, gettext("The scheme asks for these places to be put right first:")), element("ul", {class: "asides"}, ...rows)]);
+  const dialog = openDialog(
+    gettext("Not ready to submit"),
+    [element("p", {}, gettext("The scheme asks for these places to be put right first:")), element("ul", {class: "asides"}, ...rows)],
+  );
 }

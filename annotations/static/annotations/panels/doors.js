@@ -17,17 +17,18 @@ export function createDoors(desk) {
   let name = "";
   addEventListener("beforeunload", warn);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookWhoIsThere());
-  return {show};
+  return {show, askToSignIn};
 
   function show(state) {
     desk.header.showState(state);
     if (state.name === name) return;
     name = state.name;
-    if (name === "signed_out" && !signIn) askToSignIn();
+    if (name === "signed_out") askToSignIn();
     if (!WAITS_FOR_PERSON.includes(name)) signIn?.close();
   }
 
   function askToSignIn() {
+    if (signIn) return;
     signIn = openSignIn({boot, retry: () => outbox.resume()});
     signIn.addEventListener("close", () => {
       signIn = null;

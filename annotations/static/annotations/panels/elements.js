@@ -25,8 +25,8 @@ export function element(tag, properties = {}, ...children) {
 }
 
 /** A button that does one thing. */
-export function button(text, act, properties = {}) {
-  return element("button", {type: "button", class: "button button-small", ...properties, on: {click: act}}, text);
+export function button(content, act, properties = {}) {
+  return element("button", {type: "button", class: "button button-small", ...properties, on: {click: act}}, content);
 }
 
 /** A key as it is written on the keyboard. */

@@ -41,7 +41,11 @@ export function createFlow(desk, {leave}) {
 
   function actions() {
     const primary = "button button-small button-primary";
-    const next = boot.urls.next && button(gettext("Next document"), goOn, {class: state === "open" ? "button button-small" : primary});
+    const next = boot.urls.next && button(
+      gettext("Next document"),
+      goOn,
+      {class: state === "open" ? "button button-small" : primary},
+    );
     if (state !== "open") return [button(gettext("Reopen"), reopen), next].filter(Boolean);
     return [
       boot.urls.skip && button(gettext("Skip"), () => openSkip(skip)),

@@ -13,8 +13,15 @@ export function createGuideline(panel, {boot, onToggle}) {
     class: "button button-small button-quiet",
     "aria-label": gettext("Close the guideline"),
   });
-  const page = element("a", {class: "small", href: boot.urls.guideline, target: "_blank", rel: "noopener"}, gettext("Own window"));
-  const reading = element("div", {class: "prose guideline-text", tabindex: "0", role: "region", "aria-label": gettext("Guideline")});
+  const page = element(
+    "a",
+    {class: "small", href: boot.urls.guideline, target: "_blank", rel: "noopener"},
+    gettext("Own window"),
+  );
+  const reading = element(
+    "div",
+    {class: "prose guideline-text", tabindex: "0", role: "region", "aria-label": gettext("Guideline")},
+  );
   panel.append(
     element("div", {class: "panel-head"}, element("h2", {class: "panel-title"}, gettext("Guideline")), page, close),
     reading,
@@ -38,7 +45,11 @@ export function createGuideline(panel, {boot, onToggle}) {
       reading.replaceChildren(...(await guidelineNodes(`${boot.urls.guideline}?bare=1`)));
       isLoaded = true;
     } catch {
-      reading.replaceChildren(element("p", {}, gettext("The guideline could not be loaded. Open it in its own window.")));
+      reading.replaceChildren(element(
+        "p",
+        {},
+        gettext("The guideline could not be loaded. Open it in its own window."),
+      ));
     }
   }
 }

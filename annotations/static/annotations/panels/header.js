@@ -30,6 +30,7 @@ export function createHeader(bar, desk) {
   const {boot, store, commands} = desk;
   const state = element("span", {class: "save-state", role: "status", data: {state: "saved"}}, STATES.saved());
   const keep = button(gettext("Keep as a file"), saveFile, {hidden: true});
+  const signIn = button(gettext("Sign in again"), () => desk.askToSignIn(), {hidden: true});
   const undo = iconButton("↶", gettext("Undo"), () => commands.undo());
   const redo = iconButton("↷", gettext("Redo"), () => commands.redo());
   const actions = element("span", {class: "row-tight"});
@@ -37,7 +38,19 @@ export function createHeader(bar, desk) {
   bar.append(
     element("a", {class: "bar-brand home-link", href: boot.urls.home, "aria-label": gettext("My assignments")}, "‹"),
     element("h1", {class: "document-name", dir: "auto", title: boot.document.name}, boot.document.name),
-    element("span", {class: "bar-end"}, state, keep, attention, undo, redo, button(gettext("Guideline"), () => desk.toggleGuideline(), {id: "guideline-toggle", "aria-expanded": "false"}), themeButton(), actions),
+    element(
+      "span",
+      {class: "bar-end"},
+      state,
+      signIn,
+      keep,
+      attention,
+      undo,
+      redo,
+      button(gettext("Guideline"), () => desk.toggleGuideline(), {id: "guideline-toggle", "aria-expanded": "false"}),
+      themeButton(),
+      actions,
+    ),
   );
   store.subscribe(draw);
   draw();
@@ -55,6 +68,7 @@ export function createHeader(bar, desk) {
   /** @param {import("annotations/state/outbox.js").OutboxState} now */
   function showState({name, isKept, unsent}) {
     const isLosable = !isKept && unsent > 0;
+    signIn.hidden = name !== "signed_out" && name !== "other_person";
     keep.hidden = !OFFERS_FILE.includes(name) && !isLosable;
     const text = (STATES[name]?.() ?? name) + (isLosable && name !== "quota" ? ` – ${gettext("not kept if you close this page")}` : "");
     if (state.textContent === text) return;
@@ -84,7 +98,11 @@ function iconButton(icon, name, act) {
 function themeButton() {
   const root = document.documentElement;
   const titles = {system: gettext("Theme: as the system"), light: gettext("Theme: light"), dark: gettext("Theme: dark")};
-  const toggle = iconButton("◐", "", () => show(THEMES[(THEMES.indexOf(root.dataset.theme ?? "system") + 1) % THEMES.length]));
+  const toggle = iconButton(
+    "◐",
+    "",
+    () => show(THEMES[(THEMES.indexOf(root.dataset.theme ?? "system") + 1) % THEMES.length]),
+  );
   show(remembered());
   return toggle;
 

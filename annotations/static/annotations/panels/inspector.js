@@ -35,7 +35,14 @@ export function createInspector(panel, desk) {
     keepComment(span);
     panel.hidden = !span;
     if (!span) return redraw(panel);
-    redraw(panel, head(span), labels(span), ...commands.attributesOf(span).map((one) => attributeField(span, one)), marginalia(span), relations(span));
+    redraw(
+      panel,
+      head(span),
+      labels(span),
+      ...commands.attributesOf(span).map((one) => attributeField(span, one)),
+      marginalia(span),
+      relations(span),
+    );
     return undefined;
   }
 
@@ -65,23 +72,32 @@ export function createInspector(panel, desk) {
       "div",
       {class: "inspector-head"},
       element("h2", {class: "panel-title"}, badge(span), ` ${titleOf(looks.labels.get(span.label))}`),
-      button(gettext("Delete"), () => commands.remove(), {class: "button button-small button-danger", disabled: store.readOnly, data: {focus: "delete"}}),
+      button(
+        gettext("Delete"),
+        () => commands.remove(),
+        {class: "button button-small button-danger", disabled: store.readOnly, data: {focus: "delete"}},
+      ),
       element("blockquote", {class: "inspector-quote", dir: "auto"}, quoteOf(text, span, 160)),
     );
   }
 
   function badge(span) {
-    return element("span", {class: "badge", data: {look: looks.lookOf(span)}}, badgeText(span, {looks, numbers: desk.numbers()}));
+    return element(
+      "span",
+      {class: "badge", data: {look: looks.lookOf(span)}},
+      badgeText(span, {looks, numbers: desk.numbers()}),
+    );
   }
 
   function labels(span) {
-    const choices = looks.scheme.labels.map((label) =>
-      button([element("span", {class: "badge", data: {look: label.id}, "aria-hidden": "true"}, label.badge), titleOf(label)], () => commands.label(label.id), {
+    const choices = looks.scheme.labels.map((label) => {
+      const letter = element("span", {class: "badge", data: {look: label.id}, "aria-hidden": "true"}, label.badge);
+      return button([letter, titleOf(label)], () => commands.label(label.id), {
         "aria-pressed": String(label.id === span.label),
         disabled: store.readOnly,
         data: {focus: `label ${label.id}`},
-      }),
-    );
+      });
+    });
     return element("div", {class: "row-tight", role: "group", "aria-label": gettext("Label")}, ...choices);
   }
 
@@ -128,13 +144,22 @@ export function createInspector(panel, desk) {
   function menu(span, attribute, title, values) {
     const id = `attribute-${attribute.id}`;
     const given = values.findIndex((value) => value.id === span.attributes[attribute.id]);
-    const options = values.map((value, nth) => element("option", {value: nth, selected: nth === given}, titleOf(value)));
+    const options = values.map((value, nth) => element(
+      "option",
+      {value: nth, selected: nth === given},
+      titleOf(value),
+    ));
     const change = (event) => commands.setAttribute(span.id, attribute.id, values[event.target.value]?.id);
     return element(
       "div",
       {class: "attribute field"},
       element("label", {for: id}, ...title),
-      element("select", {id, disabled: store.readOnly, data: {focus: id}, on: {change}}, element("option", {value: ""}, "–"), ...options),
+      element(
+        "select",
+        {id, disabled: store.readOnly, data: {focus: id}, on: {change}},
+        element("option", {value: ""}, "–"),
+        ...options,
+      ),
     );
   }
 
@@ -145,7 +170,10 @@ export function createInspector(panel, desk) {
       "div",
       {class: "attribute field"},
       element("label", {for: id}, ...title),
-      element("input", {id, type: "text", value: span.attributes[attribute.id] ?? "", disabled: store.readOnly, data: {focus: id}, on: {change}}),
+      element(
+        "input",
+        {id, type: "text", value: span.attributes[attribute.id] ?? "", disabled: store.readOnly, data: {focus: id}, on: {change}},
+      ),
     );
   }
 
@@ -154,22 +182,40 @@ export function createInspector(panel, desk) {
     return element(
       "div",
       {class: "stack-tight"},
-      element("label", {class: "choice"}, element("input", {type: "checkbox", checked: span.unsure, disabled: store.readOnly, data: {focus: "unsure"}, on: {change: () => commands.toggleUnsure()}}), element("span", {}, gettext("Not sure"))),
+      element(
+        "label",
+        {class: "choice choice-alone"},
+        element(
+          "input",
+          {type: "checkbox", checked: span.unsure, disabled: store.readOnly, data: {focus: "unsure"}, on: {change: () => commands.toggleUnsure()}},
+        ),
+        element("span", {}, gettext("Not sure")),
+      ),
       element("div", {class: "field"}, element("label", {for: "span-comment"}, gettext("Comment")), comment),
     );
   }
 
   function relations(span) {
     const rows = store.relationsOf(span.id).map((relation) => relationRow(span, relation));
-    const links = [...looks.types.values()]
-      .filter((type) => type.source.includes(span.label))
-      .map((type) => button([`${type.sign ?? "→"} ${titleOf(type)}`], () => commands.relate(type.id), {disabled: store.readOnly, data: {focus: `relate ${type.id}`}}));
+    const types = [...looks.types.values()].filter((type) => type.source.includes(span.label));
     return element(
       "section",
       {class: "stack-tight", "aria-label": gettext("Relations")},
       rows.length > 0 && element("ul", {class: "relations"}, ...rows),
-      links.length > 0 && element("div", {class: "row-tight"}, element("span", {class: "soft small"}, gettext("Link as:")), ...links),
+      types.length > 0 && element(
+        "div",
+        {class: "row-tight"},
+        element("span", {class: "soft small"}, gettext("Link as:")),
+        ...types.map(linkButton),
+      ),
     );
+  }
+
+  function linkButton(type) {
+    return button(`${type.sign ?? "→"} ${titleOf(type)}`, () => commands.relate(type.id), {
+      disabled: store.readOnly,
+      data: {focus: `relate ${type.id}`},
+    });
   }
 
   function relationRow(span, relation) {
@@ -177,12 +223,23 @@ export function createInspector(panel, desk) {
     const other = store.spans.get(isOut ? relation.target : relation.source);
     const type = titleOf(looks.types.get(relation.type));
     const name = other ? badgeText(other, {looks, numbers: desk.numbers()}) : "";
-    const says = isOut ? fill(gettext("%(type)s %(other)s"), {type, other: name}) : fill(gettext("%(other)s %(type)s this"), {type, other: name});
-    return element(
-      "li",
-      {class: "relation-row"},
-      button([element("span", {class: "relation-fact", data: {relation: relation.type}, "aria-hidden": "true"}, `${isOut ? "→" : "←"}${looks.signOf(relation)}`), says, other && element("span", {class: "soft relation-quote", dir: "auto"}, quoteOf(text, other, 40))], () => other && commands.choose(other.id), {class: "button button-small button-quiet", data: {focus: `go ${relation.id}`}}),
-      button("×", () => commands.removeRelation(relation.id), {class: "button button-small button-quiet", "aria-label": fill(gettext("Delete the relation: %(relation)s"), {relation: says}), disabled: store.readOnly, data: {focus: `drop ${relation.id}`}}),
+    const says = fill(isOut ? gettext("%(type)s %(other)s") : gettext("%(other)s %(type)s this"), {type, other: name});
+    const arrow = `${isOut ? "→" : "←"}${looks.signOf(relation)}`;
+    const go = button(
+      [
+        element("span", {class: "relation-fact", data: {relation: relation.type}, "aria-hidden": "true"}, arrow),
+        says,
+        other && element("span", {class: "soft relation-quote", dir: "auto"}, quoteOf(text, other, 40)),
+      ],
+      () => other && commands.choose(other.id),
+      {class: "button button-small button-quiet", data: {focus: `go ${relation.id}`}},
     );
+    const drop = button("×", () => commands.removeRelation(relation.id), {
+      class: "button button-small button-quiet",
+      "aria-label": fill(gettext("Delete the relation: %(relation)s"), {relation: says}),
+      disabled: store.readOnly,
+      data: {focus: `drop ${relation.id}`},
+    });
+    return element("li", {class: "relation-row"}, go, drop);
   }
 }

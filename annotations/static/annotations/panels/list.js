@@ -23,7 +23,11 @@ export function createList(panel, desk) {
   const heading = element("h2", {id: "list-title", class: "panel-title"});
   const list = element("ol", {class: "spans", "aria-labelledby": "list-title"});
   const frame = element("div", {class: "spans-frame"}, list);
-  const empty = element("p", {class: "soft panel-note"}, gettext("No spans yet. Select some text, then press the key of a label."));
+  const empty = element(
+    "p",
+    {class: "soft panel-note"},
+    gettext("No spans yet. Select some text, then press the key of a label."),
+  );
   let rowHeight = 0;
   panel.append(heading, empty, frame);
   panel.addEventListener("keydown", walk);
@@ -48,7 +52,10 @@ export function createList(panel, desk) {
     for (const [id, entry] of shown) entry.isStale ||= isWide || !store.spans.has(id);
     for (const id of spans) if (shown.has(id)) shown.get(id).isStale = true;
     const count = store.spans.size;
-    heading.textContent = fill(ngettext("%(count)s span in reading order", "%(count)s spans in reading order", count), {count});
+    heading.textContent = fill(
+      ngettext("%(count)s span in reading order", "%(count)s spans in reading order", count),
+      {count},
+    );
     empty.hidden = count > 0;
     schedule();
   }
@@ -75,7 +82,7 @@ export function createList(panel, desk) {
   /** Which rows are to be shown: [first, last). */
   function windowOf(count) {
     if (count <= WHOLE) return [0, count];
-    rowHeight ||= parseFloat(getComputedStyle(list).getPropertyValue("--row-height")) * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    rowHeight ||= rowHeightIn(list);
     const view = panel.parentElement.getBoundingClientRect();
     const {top} = list.getBoundingClientRect();
     const first = Math.floor((view.top - top) / rowHeight) - SPARE;
@@ -161,4 +168,10 @@ export function createList(panel, desk) {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+/** Pixels of a row: `--row-height` is in rem. */
+function rowHeightIn(list) {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return parseFloat(getComputedStyle(list).getPropertyValue("--row-height")) * rem;
 }

@@ -36,28 +36,28 @@ export function createPalette(content, desk) {
   }
 
   function labels() {
-    return looks.scheme.labels.map((label) =>
-      button(
-        [element("kbd", {}, label.key ?? ""), element("span", {class: "badge", data: {look: label.id}, "aria-hidden": "true"}, label.badge), titleOf(label)],
-        () => {
-          commands.label(label.id);
-          desk.focusText();
-        },
-      ),
-    );
+    return looks.scheme.labels.map((label) => {
+      const letter = element("span", {class: "badge", data: {look: label.id}, "aria-hidden": "true"}, label.badge);
+      return choice(label.key ?? "", [letter, titleOf(label)], () => commands.label(label.id));
+    });
   }
 
   function answers({span, attribute}) {
-    return valuesOf(attribute).slice(0, 9).map((value, nth) =>
-      button(
-        [element("kbd", {}, String(nth + 1)), value.colour && element("span", {class: "swatch", data: {look: `${span.label}.${attribute.id}.${value.id}`}}), titleOf(value)],
-        () => {
-          commands.answer(nth);
-          desk.focusText();
-        },
-        {"aria-pressed": String(span.attributes[attribute.id] === value.id)},
-      ),
-    );
+    return valuesOf(attribute).slice(0, 9).map((value, nth) => {
+      const look = `${span.label}.${attribute.id}.${value.id}`;
+      const swatch = value.colour && element("span", {class: "swatch", data: {look}});
+      const isGiven = span.attributes[attribute.id] === value.id;
+      return choice(String(nth + 1), [swatch, titleOf(value)], () => commands.answer(nth), {"aria-pressed": String(isGiven)});
+    });
+  }
+
+  /** A button with its key; the text keeps the keyboard. */
+  function choice(key, content, act, properties) {
+    const actAndReturn = () => {
+      act();
+      desk.focusText();
+    };
+    return button([key && element("kbd", {}, key), ...content], actAndReturn, properties);
   }
 
   function show(stretch, title, buttons) {

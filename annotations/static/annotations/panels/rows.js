@@ -35,11 +35,18 @@ export function createRows(desk) {
   function factsOf(span) {
     const summary = desk.sentences.attributeSummary(span);
     return [
-      ...desk.review.at(span.id).map((violation) => tag(violation.level === "block" ? "tag-danger" : "", desk.sentences.shortly(span, violation))),
+      ...desk.review.at(span.id).map((violation) => tag(
+        violation.level === "block" ? "tag-danger" : "",
+        desk.sentences.shortly(span, violation),
+      )),
       span.unsure && tag("tag-warning", gettext("not sure")),
       summary && element("span", {}, summary),
       ...store.relationsOf(span.id).map((relation) => relationFact(span, relation)),
-      span.comment && element("span", {class: "span-comment", dir: "auto"}, `“${[...span.comment].slice(0, COMMENT_LETTERS).join("")}”`),
+      span.comment && element(
+        "span",
+        {class: "span-comment", dir: "auto"},
+        `“${[...span.comment].slice(0, COMMENT_LETTERS).join("")}”`,
+      ),
     ];
   }
 

@@ -45,12 +45,13 @@ export function createSentences(looks) {
   /** The attributes of a span in a line. */
   function attributeSummary(span) {
     const attributes = looks.labels.get(span.label)?.attributes ?? [];
-    return attributes
-      .filter(({id}) => span.attributes[id] !== undefined)
-      .map((attribute) =>
-        attribute.kind === "flag" ? `${titleOf(attribute)}: ${valueTitle(attribute, span.attributes[attribute.id])}` : valueTitle(attribute, span.attributes[attribute.id]),
-      )
-      .join(" · ");
+    const given = attributes.filter(({id}) => span.attributes[id] !== undefined);
+    return given.map((attribute) => valueSaid(attribute, span.attributes[attribute.id])).join(" · ");
+  }
+
+  function valueSaid(attribute, value) {
+    const title = valueTitle(attribute, value);
+    return attribute.kind === "flag" ? `${titleOf(attribute)}: ${title}` : title;
   }
 }
 

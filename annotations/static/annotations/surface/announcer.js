@@ -12,10 +12,19 @@ export function createAnnouncer(region, desk) {
   const {attention, marks, text, store, looks} = desk;
   let inside = new Set();
   attention.subscribe((changed, now) => {
-    if (changed.has("chosen") && now.chosen) return say(fill(gettext("%(span)s chosen: %(quote)s"), {span: nameOf(now.chosen), quote: quote(store.spans.get(now.chosen))}));
-    if (changed.has("relating") && now.relating?.aimed) return say(fill(gettext("Target %(span)s: %(quote)s"), {span: nameOf(now.relating.aimed), quote: quote(store.spans.get(now.relating.aimed))}));
+    if (changed.has("chosen") && now.chosen) return say(fill(
+      gettext("%(span)s chosen: %(quote)s"),
+      {span: nameOf(now.chosen), quote: quote(store.spans.get(now.chosen))},
+    ));
+    if (changed.has("relating") && now.relating?.aimed) return say(fill(
+      gettext("Target %(span)s: %(quote)s"),
+      {span: nameOf(now.relating.aimed), quote: quote(store.spans.get(now.relating.aimed))},
+    ));
     if (changed.has("asking") && now.asking) return sayQuestion();
-    if (changed.has("selection") && now.selection && !desk.isDragging()) return say(fill(gettext("Selected: %(quote)s"), {quote: quote(now.selection)}));
+    if (changed.has("selection") && now.selection && !desk.isDragging()) return say(fill(
+      gettext("Selected: %(quote)s"),
+      {quote: quote(now.selection)},
+    ));
     if (changed.has("cursor") && now.cursor) sayWord(now.cursor);
     return undefined;
   });

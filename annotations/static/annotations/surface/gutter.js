@@ -11,6 +11,10 @@ const MOST_TRACKS = 7;
 const EDGE_PIXELS = 6;
 const SAME_LINE_PIXELS = 6;
 const ROUND_PIXELS = 4;
+const HOOK_PIXELS = 7;
+const BADGES_APART_PIXELS = 60;
+const BADGE_LETTER_PIXELS = 7;
+const BADGE_PADDING_PIXELS = 6;
 
 /**
  * SVG groups and chips of some relations.
@@ -22,7 +26,7 @@ const ROUND_PIXELS = 4;
  */
 export function drawRelations(ends, parts) {
   const near = ends.filter(({source, target}) => source && target);
-  const arcs = near.filter(({source, target}) => Math.abs(source.top - target.top) < SAME_LINE_PIXELS);
+  const arcs = near.filter(isArc);
   const lines = near.filter((end) => !arcs.includes(end)).map((end) => withHeights(end));
   const tracks = tracksOf(lines, Math.max(1, Math.min(MOST_TRACKS, Math.floor((parts.width - 12) / TRACK_PIXELS))));
   return {
@@ -34,8 +38,15 @@ export function drawRelations(ends, parts) {
   };
 }
 
+/** Ends on one line with room between their badges. */
+function isArc({source, target}) {
+  return Math.abs(source.top - target.top) < SAME_LINE_PIXELS && Math.abs(source.left - target.left) > BADGES_APART_PIXELS;
+}
+
+/** Ends that start at the same letter get a hook as high as their line. */
 function withHeights({relation, source, target}) {
-  const [from, to] = [middle(source), middle(target)];
+  const hook = Math.abs(source.top - target.top) < SAME_LINE_PIXELS ? HOOK_PIXELS : 0;
+  const [from, to] = [middle(source) + hook, middle(target) - hook];
   return {id: relation.id, relation, from, to, top: Math.min(from, to), bottom: Math.max(from, to)};
 }
 
@@ -52,23 +63,33 @@ function lineGroup({relation, from, to}, edge, track, parts) {
       `M${edge} ${from}H${x + ROUND_PIXELS}Q${x} ${from} ${x} ${from + turn}V${to - turn}` +
         `Q${x} ${to} ${x + ROUND_PIXELS} ${to}H${edge - 4}`,
     ),
-    arrow(edge, to, "right"),
+    arrow(edge, to, 1),
     ...sign(parts.looks.signOf(relation), x, (from + to) / 2),
   );
   return group;
 }
 
+/** From badge to badge, entering the target's at its side. */
 function arcGroup({relation, source, target}, parts) {
-  const [from, to] = [source.left + 8, target.left + 8];
-  const top = Math.min(source.top, target.top) - 1;
-  const lift = top - 9;
+  const isLeftwards = target.left < source.left;
+  const [left, right] = isLeftwards ? [relation.target, relation.source] : [relation.source, relation.target];
+  const places = isLeftwards ? [target, source] : [source, target];
+  const from = places[0].left + badgeWidth(left, parts);
+  const to = places[1].left - (right === relation.target ? 3 : 1);
+  const top = Math.min(source.top, target.top) - 3;
+  const lift = top - 8;
   const group = groupOf(relation);
   group.append(
-    path(`M${from} ${top}C${from} ${lift} ${to} ${lift} ${to} ${top - 3}`),
-    arrow(to, top, "down"),
-    ...sign(parts.looks.signOf(relation), (from + to) / 2, lift + 3),
+    path(`M${from} ${top}C${from + 12} ${lift} ${to - 12} ${lift} ${to} ${top}`),
+    isLeftwards ? arrow(from, top, -1) : arrow(to, top, 1),
+    ...sign(parts.looks.signOf(relation), (from + to) / 2, lift + 2),
   );
   return group;
+}
+
+function badgeWidth(spanId, parts) {
+  const span = parts.store.spans.get(spanId);
+  return badgeText(span, parts).length * BADGE_LETTER_PIXELS + BADGE_PADDING_PIXELS;
 }
 
 function groupOf(relation) {
@@ -86,11 +107,11 @@ function path(definition) {
   return element;
 }
 
+/** A head whose tip is at (x, y) and points right (1) or left (-1). */
 function arrow(x, y, direction) {
   const element = document.createElementNS(SVG, "path");
   element.setAttribute("class", "relation-head");
-  const shape = direction === "right" ? `M${x - 7} ${y - 3.5}L${x} ${y}L${x - 7} ${y + 3.5}Z` : `M${x - 3.5} ${y - 6}L${x} ${y}L${x + 3.5} ${y - 6}Z`;
-  element.setAttribute("d", shape);
+  element.setAttribute("d", `M${x - 7 * direction} ${y - 3.5}L${x} ${y}L${x - 7 * direction} ${y + 3.5}Z`);
   return element;
 }
 

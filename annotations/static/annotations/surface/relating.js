@@ -33,11 +33,9 @@ export function createRelating({store, looks, attention, marks, attempt, choose,
 
   /** The spans a relation may go to, in reading order. */
   function targetsOf({type, source}) {
-    const isLinked = (target) =>
-      store.relationsOf(source).some((relation) => relation.type === type && relation.source === source && relation.target === target);
     return store
       .spansInOrder()
-      .filter(({id}) => id !== source && !isLinked(id) && !store.relationRefusal({type, source, target: id}));
+      .filter(({id}) => id !== source && !isLinked({type, source, target: id}) && !store.relationRefusal({type, source, target: id}));
   }
 
   /** Points at the next (1) or previous (-1) allowed target, starting from the source. */
@@ -46,7 +44,8 @@ export function createRelating({store, looks, attention, marks, attempt, choose,
     const targets = targetsOf(relating);
     if (targets.length === 0) return;
     const now = targets.findIndex(({id}) => id === relating.aimed);
-    aim(targets[now === -1 ? nearest(targets, relating.source, direction) : (now + direction + targets.length) % targets.length].id);
+    const next = (now + direction + targets.length) % targets.length;
+    aim(targets[now === -1 ? nearest(targets, relating.source, direction) : next].id);
   }
 
   function nearest(targets, sourceId, direction) {
@@ -66,9 +65,13 @@ export function createRelating({store, looks, attention, marks, attempt, choose,
     const {relating} = attention.now;
     if (!relating || !target) return;
     const {type, source} = relating;
-    const isTwin = store.relationsOf(source).some((one) => one.type === type && one.source === source && one.target === target);
-    if (isTwin) return refuse(new StoreError("relation_exists", {type}));
+    if (isLinked({type, source, target})) return refuse(new StoreError("relation_exists", {type}));
     if (attempt(() => store.createRelation({type, source, target}))) attention.change({relating: null});
+  }
+
+  function isLinked({type, source, target}) {
+    const isSame = (one) => one.type === type && one.source === source && one.target === target;
+    return store.relationsOf(source).some(isSame);
   }
 
   function removeRelation(id) {

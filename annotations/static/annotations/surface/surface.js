@@ -71,7 +71,10 @@ export function createSurface({boot, store, frame, refuse}) {
 
   function attentionChanged(changed, now) {
     if (changed.has("chosen") || changed.has("relating")) paintChosen();
-    if (changed.has("selection")) highlights.paintOver("selection", now.selection ? [[now.selection.start, now.selection.end]] : []);
+    if (changed.has("selection")) highlights.paintOver(
+      "selection",
+      now.selection ? [[now.selection.start, now.selection.end]] : [],
+    );
     if (changed.has("cursor") && now.cursor && !now.chosen && !pointer.isDragging()) view.reveal(now.cursor);
     overlays.attentionChanged(changed);
   }

@@ -135,8 +135,13 @@ def _stopped(server: "subprocess.Popen[bytes]") -> None:
 
 def environment_for(address: str) -> dict[str, str]:
     """The environment of a command that is to use the database."""
+    path = [os.environ.get("PATH", "")]
+    with suppress(Unavailable):
+        # pg_dump and pg_restore, which must not be older than the server.
+        path.insert(0, str(programs()))
     return {
         **os.environ,
+        "PATH": os.pathsep.join(path),
         "DATABASE_URL": address,
         "TEST_DATABASE": "postgresql",
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secrets.token_urlsafe(64),

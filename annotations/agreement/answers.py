@@ -8,7 +8,7 @@ from annotations.agreement.queries import Material
 from annotations.core import measures
 from annotations.core.errors import Fault, Invalid
 from annotations.core.measures import Result, Study, Value
-from annotations.web.messages import translated
+from annotations.web.messages import said, translated
 
 SHOWN = ("char_alpha_label", "alpha_u_1995", "span_f1")
 
@@ -64,7 +64,7 @@ def answer(material: Material, name: str, by: str, label: str | None) -> dict[st
 def left_out(result: Result) -> list[dict[str, Any]]:
     """What played no part in a result, and why."""
     return [
-        {"code": one.code, "detail": translated(one.detail), "count": one.count, "names": list(one.names)}
+        {"code": one.code, "detail": translated(one.sentence), "count": one.count, "names": list(one.names)}
         for one in result.left_out
     ]
 
@@ -86,9 +86,7 @@ def value_as_json(value: Value) -> dict[str, Any]:
         "expected": value.expected,
         "units": value.units,
         "annotators": value.annotators,
-        "undefined_because": None
-        if because is None
-        else {"code": because.code, "detail": translated(because.detail, because.values)},
+        "undefined_because": None if because is None else {"code": because.code, "detail": said(because)},
     }
 
 

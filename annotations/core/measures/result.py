@@ -4,18 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotations.core.errors import filled
 from annotations.core.measures import reasons
 
 
 @dataclass(frozen=True)
 class Undefined:
-    """Why there is no number: a code of `reasons.UNDEFINED`, the values of its sentence, the sentence in
-    English.
-    """
+    """Why there is no number: a code of `reasons.UNDEFINED`, its sentence and the sentence's values."""
 
     code: str
-    detail: str
+    sentence: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        """The sentence in English with its values."""
+        return filled(self.sentence, self.values)
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class LeftOut:
     """What played no part: a code of `reasons.LEFT_OUT`, its English sentence, how many and which."""
 
     code: str
-    detail: str
+    sentence: str
     count: int
     names: tuple[str, ...] = ()
 
@@ -81,7 +85,7 @@ class Result:
 
 def because(code: str, **values: Any) -> Undefined:
     """The reason of this code, with its sentence."""
-    return Undefined(code, reasons.UNDEFINED[code] % values, values)
+    return Undefined(code, reasons.UNDEFINED[code], values)
 
 
 def left_out(code: str, count: int, names: Sequence[str] = ()) -> LeftOut:

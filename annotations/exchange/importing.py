@@ -32,10 +32,10 @@ from annotations.jobs.running import Running, faults_as_json
 from annotations.journal.actions import record
 from annotations.projects.models import Project
 
-CHUNK_BYTES = 2_000_000
+CHUNK_BYTES = 1_000_000
 CHUNK_DOCUMENTS = 50
 MOST_LINES = 200_000
-MOST_JOINS_TOLD = 50_000
+MOST_JOINS_TOLD = MOST_LINES
 TURN_PAUSE_SECONDS = 0.1
 
 
@@ -238,9 +238,9 @@ def _chunks(drafts: Iterator[Draft]) -> Iterator[list[Draft]]:
 def _finish(running: Running, turn: Import, plan: Plan, created: list[dict[str, Any]]) -> None:
     """The one short transaction after which the documents are there."""
     job = running.job
-    report = {"created": created, "unchanged": plan.unchanged, "failed": faults_as_json(plan.failed)}
+    running.report({"created": created, "unchanged": plan.unchanged, "failed": faults_as_json(plan.failed)})
     with transaction.atomic():
-        running.finish(report)
+        running.finish()
         corpus.show(turn)
         record(
             "import_documents",

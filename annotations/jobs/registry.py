@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Work:
     """A kind of job.
 
-    `run` does it from the start, whatever an earlier attempt left behind, and ends by calling `finish` in the
-    transaction that makes it count. `sweep` removes everything a job has begun; it may be called twice.
+    `run` does it from the start, whatever an earlier attempt left behind, keeps its report, and ends by calling
+    `finish` in the transaction that makes it count. `sweep` removes everything a job has begun; it may be called twice.
     `blank_report` is what a report says of a job that came to nothing.
     """
 

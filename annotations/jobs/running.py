@@ -56,10 +56,14 @@ class Running:
             raise Cancelled if _mine(self.job).exists() else Superseded
         self._told = time.monotonic()
 
-    def finish(self, report: dict[str, Any]) -> None:
+    def report(self, report: dict[str, Any]) -> None:
+        """Nothing; the report is kept. A long one takes its time: call it before the last transaction, not in it."""
+        _mine(self.job).update(report=report)
+
+    def finish(self) -> None:
         """Nothing; the job is done. Call it in the transaction that makes its work count. Raises as `hold`."""
         self.hold()
-        _mine(self.job).update(state=Job.State.DONE, report=report, finished=timezone.now(), done=F("total"))
+        _mine(self.job).update(state=Job.State.DONE, finished=timezone.now(), done=F("total"))
 
 
 def _mine(job: Job) -> QuerySet[Job]:

@@ -30,7 +30,8 @@ class Counting:
         working.tell(total=2)
         self.meanwhile(working)
         working.hold(done=1)
-        working.finish({"counted": 2, "failed": []})
+        working.report({"counted": 2, "failed": []})
+        working.finish()
 
     def sweep(self, job: Job) -> None:
         self.swept.append(job.uuid)

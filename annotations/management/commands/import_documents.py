@@ -50,7 +50,7 @@ class Command(BaseCommand):
         """Nothing; the report is printed. Raises CommandError when something failed."""
         report = answers.report(job) or {"created": [], "unchanged": [], "failed": []}
         for one in report["created"]:
-            joins = ", ".join(f"{rule} {count}" for rule, count in one["joins_by_rule"].items())
+            joins = ", ".join(f"{rule} {count}" for rule, count in sorted(one["joins_by_rule"].items()))
             self.stdout.write(f"created    {one['name']}: {one['length']} characters; joined lines: {joins or 'none'}")
         for one in report["unchanged"]:
             self.stdout.write(f"unchanged  {one['name']}: it is there as {one['known_as']}")

@@ -9,10 +9,10 @@ from annotations.accounts import pages as accounts_pages
 from annotations.agreement import api as agreement
 from annotations.agreement import pages as agreement_pages
 from annotations.corpus import api as corpus
-from annotations.exchange import api as exchange
-from annotations.exchange import pages as exchange_pages
 from annotations.datasets import api as datasets
 from annotations.datasets import pages as datasets_pages
+from annotations.exchange import api as exchange
+from annotations.exchange import pages as exchange_pages
 from annotations.labelling import api as labelling
 from annotations.labelling import pages as labelling_pages
 from annotations.overview import pages as overview_pages

@@ -1,7 +1,7 @@
 """The scheme's rules: what is unfinished or doubtful in a set of marks, as hints and at submit."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,9 +59,7 @@ def _missing_attributes(marks: standoff.AnnotationSet, scheme: Scheme) -> Iterat
                 yield Violation("attribute_required", "block", kind, identifier, label.id, attribute.id)
 
 
-def _labelled(
-    marks: standoff.AnnotationSet, scheme: Scheme
-) -> Iterator[tuple[str, str, Label, standoff.Mapping[str, object]]]:
+def _labelled(marks: standoff.AnnotationSet, scheme: Scheme) -> Iterator[tuple[str, str, Label, Mapping[str, object]]]:
     for span in marks.spans:
         if label := scheme.by_label.get(span.label):
             yield "span", span.id, label, span.attributes
@@ -112,15 +110,16 @@ def _no_twins(rule: Rule, marks: standoff.AnnotationSet, scheme: Scheme, text: s
 def _no_overlap_within_label(
     rule: Rule, marks: standoff.AnnotationSet, scheme: Scheme, text: str
 ) -> Iterator[Violation]:
-    """Each span that begins inside an earlier one of its label; twins are told by their own rule."""
+    """Each span that begins inside an earlier one of its label, its twin included."""
     by_label: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     for span in marks.spans:
         if rule.concerns(span.label):
             by_label[span.label].extend((start, end, span.id) for start, end in span.pieces)
     for label, pieces in by_label.items():
         told: set[str] = set()
-        furthest = pieces and min(pieces)
-        for before, piece in pairwise(sorted(pieces)):
+        ordered = sorted(pieces)
+        furthest = ordered[0]
+        for before, piece in pairwise(ordered):
             furthest = max(furthest, before, key=lambda one: one[1])
             if piece[0] < furthest[1] and piece[2] not in told and piece[2] != furthest[2]:
                 told.add(piece[2])

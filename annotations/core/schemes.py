@@ -143,11 +143,11 @@ def faults(
         label = scheme.by_document_label.get(mark.label)
     else:
         label = scheme.by_relation.get(mark.type)
-    if label is None and isinstance(mark, standoff.Relation):
-        yield Fault("unknown_type", "The scheme has no relation “{name}”.", "type", {"name": mark.type})
-    elif label is None:
-        yield Fault("unknown_label", "The scheme has no label “{name}”.", "label", {"name": mark.label})
     if label is None:
+        if isinstance(mark, standoff.Relation):
+            yield Fault("unknown_type", "The scheme has no relation “{name}”.", "type", {"name": mark.type})
+        else:
+            yield Fault("unknown_label", "The scheme has no label “{name}”.", "label", {"name": mark.label})
         return
     if isinstance(label, RelationType):
         yield from _end_faults(label, ends)

@@ -15,7 +15,7 @@ from annotations.projects.models import Membership
 
 class Span(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a serializer has a label of its own kind
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     fragments = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()), allow_null=True)

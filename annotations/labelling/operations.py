@@ -181,4 +181,4 @@ def _write(annotation_set: AnnotationSet, board: Board, applied: Sequence[Judged
     annotation_set.revision += len(applied)
     AnnotationSet.objects.filter(pk=annotation_set.pk).update(revision=F("revision") + len(applied), updated=board.now)
     if annotation_set.assignment and annotation_set.assignment.last_activity < board.now - timedelta(minutes=1):
-        Assignment.objects.filter(pk=annotation_set.assignment_id).update(last_activity=board.now)
+        Assignment.objects.filter(pk=annotation_set.assignment.pk).update(last_activity=board.now)

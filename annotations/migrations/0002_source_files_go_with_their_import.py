@@ -1,11 +1,13 @@
 """Source files belong to the import that brought them, so that they are deleted with it and with its project; and a
 project has one unfinished import at a time."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
 
-def belong(apps, schema_editor):
+def belong(apps: Any, schema_editor: Any) -> None:
     """Each source file to the import of its document; one without a document is a left-over."""
     source_file = apps.get_model("annotations", "SourceFile")
     document = apps.get_model("annotations", "Document")

@@ -1,7 +1,7 @@
 """New versions of schemes and guidelines; the old ones stay as they were."""
 
 import hashlib
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.db import transaction
@@ -16,6 +16,7 @@ from annotations.scheme import library, queries
 from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
 
 LONGEST_GUIDELINE = 200_000
+AnyVersion = TypeVar("AnyVersion", SchemeVersion, GuidelineVersion)
 
 
 def digest(content: Any) -> str:
@@ -91,5 +92,5 @@ def _match(current: Version, if_match: str | None) -> None:
         raise Stale("stale_version", "Somebody has published another version since.", current=queries.etag(current))
 
 
-def _write(kind: Any, project: Project, number: int, content: Any, by: User | None) -> Any:
+def _write(kind: type[AnyVersion], project: Project, number: int, content: Any, by: User | None) -> AnyVersion:
     return kind.objects.create(project=project, number=number, content=content, sha256=digest(content), created_by=by)

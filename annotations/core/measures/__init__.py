@@ -41,6 +41,7 @@ __all__ = [
     "intervals",
     "measure",
     "merge",
+    "names_of",
     "part",
     "pool",
     "with_beside",

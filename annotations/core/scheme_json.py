@@ -78,6 +78,12 @@ def _items(parent: Mapping[str, Any], name: str, where: str) -> Iterator[tuple[s
                 yield f"{prefix}[{index}]", item
 
 
+def _ids(content: Mapping[str, Any], *names: str) -> set[str]:
+    """The ids that are texts, of the objects in these lists."""
+    found = (one.get("id") for name in names for _, one in _items(content, name, ""))
+    return {identifier for identifier in found if isinstance(identifier, str)}
+
+
 def _list_faults(parent: Mapping[str, Any], name: str, where: str) -> Iterator[Fault]:
     """Faults of a list as a whole: not a list, too long, an item that is no object, an id twice."""
     items = parent.get(name, [])
@@ -168,7 +174,7 @@ def _attribute(one: Mapping[str, Any], where: str) -> Iterator[Fault]:
 
 
 def _ends(content: Mapping[str, Any]) -> Iterator[Fault]:
-    labels = {one.get("id") for _, one in _items(content, "labels", "")}
+    labels = _ids(content, "labels")
     for where, one in _items(content, "relations", ""):
         for place, allowed in (("source", labels), ("target", labels | {"relation"})):
             ends = one.get(place)
@@ -182,7 +188,7 @@ def _ends(content: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _rules(content: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _list_faults(content, "rules", "")
-    labels = {one.get("id") for name in ("labels", "document_labels") for _, one in _items(content, name, "")}
+    labels = _ids(content, "labels", "document_labels")
     for where, one in _items(content, "rules", ""):
         yield from _unknown(one, RULE_FIELDS, where)
         if one.get("rule") not in RULES:

@@ -85,7 +85,8 @@ def _receive_several(request: HttpRequest, body: _Body, staged: Staged, name: st
     try:
         parser = _Parser(request.META, body, [_Handler(staged, partial)], "utf-8")  # type: ignore[arg-type]  # it only reads
         fields, _ = parser.parse()
-        if b"--" + parser._boundary + b"--" not in body.tail:
+        closing = b"--" + parser._boundary + b"--"  # type: ignore[attr-defined]  # the stubs leave it out
+        if closing not in body.tail:
             raise Invalid("unreadable", "The body ended early.")
     except MultiPartParserError as error:
         raise Invalid("unreadable", "The multipart body could not be read.") from error

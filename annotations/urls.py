@@ -74,7 +74,9 @@ pages: Addresses = [
     path("projects/<slug:slug>/members/", projects_pages.members, name="members"),
     path("projects/<slug:slug>/members/<uuid:person_uuid>/", projects_pages.member, name="member"),
     path("projects/<slug:slug>/members/<uuid:person_uuid>/link/", projects_pages.member_link, name="member-link"),
-    path("projects/<slug:slug>/members/<uuid:person_uuid>/remove/", projects_pages.member_remove, name="member-remove"),
+    path(
+        "projects/<slug:slug>/members/<uuid:person_uuid>/remove/", labelling_pages.member_remove, name="member-remove"
+    ),
     path("projects/<slug:slug>/settings/", projects_pages.settings, name="settings"),
     path("projects/<slug:slug>/delete/", projects_pages.delete, name="project-delete"),
     path("projects/<slug:slug>/scheme/", scheme_pages.scheme, name="scheme"),

@@ -1,25 +1,29 @@
-"""The pages of annotators: my work, and the labelling page itself."""
+"""The pages of annotators: my work, the labelling page itself, and leaving a project's team."""
 
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
 from annotations.labelling import actions, queries, wire
 from annotations.labelling.models import AnnotationSet
 from annotations.projects import access
+from annotations.projects import pages as team
 from annotations.projects import queries as projects
 from annotations.projects.access import CAN_BE_ASSIGNED
 from annotations.projects.authentication import caller_of_page
 from annotations.projects.models import Role
+from annotations.web.forms import attempt_or_tell
 
 
 @login_required
@@ -117,3 +121,21 @@ def _addresses(annotation_set: AnnotationSet, entered: access.Access) -> dict[st
         "sign_in": reverse("pages:sign-in"),
         "home": reverse("pages:home"),
     }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_remove(request: HttpRequest, slug: str, person_uuid: UUID) -> HttpResponse:
+    """Asks, then ends a member's role; the places of their open texts are free again."""
+    entered = team.team_of(request, slug)
+    membership = projects.member(entered, person_uuid)
+    if request.method != "POST":
+        context = {"entered": entered, "project": entered.project, "membership": membership}
+        return render(request, "annotations/projects/member_remove.html", context)
+    attempt_or_tell(request, lambda: actions.remove_member(membership, entered.person))
+    if membership.left is not None:
+        messages.success(
+            request,
+            _("%(name)s has no role in the project any more.") % {"name": membership.person.name},
+        )
+    return team.back_to_team(entered, membership)

@@ -1,4 +1,7 @@
-"""The pages of a project's team and settings, and of one's own tokens."""
+"""The pages of a project's team and settings, and of one's own tokens.
+
+Who is removed gives back their open texts, so the page that removes them is in the room of labelling.
+"""
 
 from functools import partial
 from typing import Any
@@ -21,7 +24,8 @@ from annotations.web.forms import attempt_or_tell
 from annotations.web.pages import page
 
 
-def _team_of(request: HttpRequest, slug: str) -> Access:
+def team_of(request: HttpRequest, slug: str) -> Access:
+    """The caller's access to a project whose members they may see. Raises NotFound, Forbidden."""
     return access.enter(caller_of_page(request), slug).require_sight_of_members()
 
 
@@ -33,7 +37,7 @@ def _managed(request: HttpRequest, slug: str) -> Access:
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """The team, by name and by pseudonym; a person made here gets a link, which is shown in this answer only."""
-    entered = _team_of(request, slug)
+    entered = team_of(request, slug)
     if request.method != "POST":
         return _team(request, entered, MemberForm())
     form = MemberForm(request.POST)
@@ -80,7 +84,7 @@ def _team(
 @require_POST
 def member(request: HttpRequest, slug: str, person_uuid: UUID) -> HttpResponse:
     """Changes a member's role."""
-    entered = _team_of(request, slug)
+    entered = team_of(request, slug)
     membership = queries.member(entered, person_uuid)
     form = RoleForm(request.POST)
     if not form.is_valid():
@@ -93,10 +97,10 @@ def member(request: HttpRequest, slug: str, person_uuid: UUID) -> HttpResponse:
             "role": membership.get_role_display(),
         }
         messages.success(request, told)
-    return _back_to_team(entered, membership)
+    return back_to_team(entered, membership)
 
 
-def _back_to_team(entered: Access, membership: Membership) -> HttpResponse:
+def back_to_team(entered: Access, membership: Membership) -> HttpResponse:
     """To the team; home when the caller has just given up their own sight of it."""
     is_own = membership.pk == entered.membership.pk
     if is_own and (membership.left is not None or membership.role != Role.MANAGER):
@@ -108,30 +112,12 @@ def _back_to_team(entered: Access, membership: Membership) -> HttpResponse:
 @require_POST
 def member_link(request: HttpRequest, slug: str, person_uuid: UUID) -> HttpResponse:
     """A new invitation for a person who has not signed in yet; the old link stops working."""
-    entered = _team_of(request, slug)
+    entered = team_of(request, slug)
     membership = queries.member(entered, person_uuid)
     secret = attempt_or_tell(request, lambda: actions.renew_invitation(membership, entered.person))
     if secret is None:
         return redirect("pages:members", slug)
     return _team(request, entered, MemberForm(), handed=(membership, secret))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def member_remove(request: HttpRequest, slug: str, person_uuid: UUID) -> HttpResponse:
-    """Asks, then ends a member's role."""
-    entered = _team_of(request, slug)
-    membership = queries.member(entered, person_uuid)
-    if request.method != "POST":
-        context = {"entered": entered, "project": entered.project, "membership": membership}
-        return render(request, "annotations/projects/member_remove.html", context)
-    attempt_or_tell(request, lambda: actions.remove_member(membership, entered.person))
-    if membership.left is not None:
-        messages.success(
-            request,
-            _("%(name)s has no role in the project any more.") % {"name": membership.person.name},
-        )
-    return _back_to_team(entered, membership)
 
 
 @login_required

@@ -168,3 +168,15 @@ def test_who_leaves_frees_the_places_of_their_open_texts(cast: Cast) -> None:
     assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 204
     labelling.remove_member(cast.project.memberships.get(person=cast.anna), cast.maria)
     assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 200
+
+
+def test_who_is_removed_on_the_page_of_the_team_frees_the_places_of_their_open_texts(cast: Cast) -> None:
+    cast.document()
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=1)
+    held = cast.assigned(cast.anna)
+    maria = cast.client_of(cast.maria)
+    told = maria.post(f"/projects/ice-and-trade/members/{cast.anna.uuid}/remove/", follow=True)
+    assert "Anna has no role in the project any more." in told.content.decode()
+    held.refresh_from_db()
+    assert held.state == "skipped"
+    assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 200

@@ -90,5 +90,11 @@ def _read_one(entered: Access, reader: str, file: str, document: Document) -> No
     answer = operations.apply_operations(entered.caller, annotation_set.uuid, envelope)
     refused = [one for one in answer["results"] if one["status"] != "applied"]
     if refused:
-        raise Conflict("reading_refused", f"A mark of reader {reader} on {file} was refused: {refused[0]}.")
+        raise Conflict(
+            "reading_refused",
+            "A mark of reader {reader} on {file} was refused: {answer}.",
+            reader=reader,
+            file=file,
+            answer=refused[0],
+        )
     labelling.submit(entered.caller, annotation_set.uuid)

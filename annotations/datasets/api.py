@@ -117,10 +117,16 @@ class ExportDoor(Door):
         entered = access.enter(caller_of(request), slug)
         view = given.get("view", VIEWS[0])
         if given.get("format") not in FORMATS:
-            there_are = ", ".join(FORMATS)
-            raise Invalid("unknown_format", f"This format is not available; there is {there_are}.", where="format")
+            raise Invalid(
+                "unknown_format",
+                "This format is not available; there is {known}.",
+                where="format",
+                known=", ".join(FORMATS),
+            )
         if view not in VIEWS:
-            raise Invalid("unknown_view", f"This view is not available; there is {VIEWS[0]}.", where="view")
+            raise Invalid(
+                "unknown_view", "This view is not available; there is {known}.", where="view", known=", ".join(VIEWS)
+            )
         response = _streamed(queries.selection(entered, {}))
         name = f"{entered.project.slug}-{view}{FORMATS[given['format']].suffix}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -29,8 +29,3 @@ def said(one: Told) -> str:
 def translated(sentence: str, values: Mapping[str, Any] | None = None) -> str:
     """The sentence in the active language, with its values."""
     return filled(gettext(sentence), values or {})
-
-
-def sentence(code: str, otherwise: str, values: Mapping[str, Any] | None = None) -> str:
-    """Like `translated`."""
-    return translated(otherwise, values)

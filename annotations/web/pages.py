@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from rest_framework.request import Request
 
-from annotations.core.errors import N_, Fault, Invalid
+from annotations.core.errors import Fault, Invalid
 
 DEFAULT_SIZE = 100
 LARGEST_SIZE = 1000
@@ -29,7 +29,7 @@ def page_size(request: Request | HttpRequest) -> int:
     """The asked number of rows a page, 1 to 1000, 100 unless asked. Raises Invalid."""
     asked = request.GET.get("page_size", str(DEFAULT_SIZE))
     if not (asked.isascii() and asked.isdecimal()) or not 1 <= int(asked) <= LARGEST_SIZE:
-        raise _refused("page_size", N_("page_size is a number from 1 to {most}."), most=LARGEST_SIZE)
+        raise _refused("page_size", "page_size is a number from 1 to {most}.", most=LARGEST_SIZE)
     return int(asked)
 
 
@@ -39,7 +39,7 @@ def _decoded(cursor: str) -> tuple[str, int]:
         if direction not in ("after", "before") or not key.isdecimal() or len(key) > 18:
             raise ValueError(cursor)
     except (ValueError, UnicodeError, binascii.Error):
-        raise _refused("cursor", N_("This cursor was not made by this list.")) from None
+        raise _refused("cursor", "This cursor was not made by this list.") from None
     return direction, int(key)
 
 

@@ -78,8 +78,10 @@ def _given_a_place(request: HttpRequest, response: HttpResponseBase, size: int |
     if not slots.take(is_stream):
         for close in closers:
             close()
-        busy = "Others are downloading; try again in a moment."
-        return refusal(request, Busy("busy", busy, retry_after_seconds=RETRY_AFTER_SECONDS))
+        return refusal(
+            request,
+            Busy("busy", "Others are downloading; try again in a moment.", retry_after_seconds=RETRY_AFTER_SECONDS),
+        )
     closers.append(lambda: slots.give_back(is_stream))
     if size is not None:
         _allow(request, size)

@@ -51,7 +51,7 @@ __all__ = [
 def measure(name: str) -> Measure:
     """The measure of this name. Raises `NotFound`."""
     if name not in MEASURES:
-        raise NotFound("unknown_measure", f"There is no measure called {name}.", where="measure", name=name)
+        raise NotFound("unknown_measure", "There is no measure called {name}.", where="measure", name=name)
     return MEASURES[name]
 
 
@@ -64,7 +64,13 @@ def compute(name: str, study: Any, *, beside: Mapping[str, Sequence[str]] | None
     """
     asked = measure(name)
     if not isinstance(study, asked.eats):
-        raise Invalid("wrong_study", f"{name} takes a {asked.eats.__name__}, not a {type(study).__name__}.")
+        raise Invalid(
+            "wrong_study",
+            "{name} takes {expected}, not {given}.",
+            name=name,
+            expected=asked.eats.__name__,
+            given=type(study).__name__,
+        )
     if asked.run:
         own = _own_parameters(asked, parameters, asked.run)
         return replace(asked.run(study, **own), parameters=parameters)
@@ -80,9 +86,18 @@ def _own_parameters(asked: Measure, parameters: Mapping[str, Any], run: Callable
     """The parameters the measure takes, without those that only restate what it is."""
     for key, value in parameters.items():
         if key in asked.fixed and asked.fixed[key] != value:
-            raise Invalid("bad_parameter", f"{key} of {asked.name} is {asked.fixed[key]}.", where=key)
+            raise Invalid(
+                "bad_parameter",
+                "{parameter} of {name} is {value}.",
+                where=key,
+                parameter=key,
+                name=asked.name,
+                value=asked.fixed[key],
+            )
         if key not in asked.fixed and key not in list(signature(run).parameters)[1:]:
-            raise Invalid("unknown_parameter", f"{asked.name} has no parameter {key}.", where=key)
+            raise Invalid(
+                "unknown_parameter", "{name} has no parameter {parameter}.", where=key, name=asked.name, parameter=key
+            )
     return {key: value for key, value in parameters.items() if key not in asked.fixed}
 
 
@@ -93,7 +108,7 @@ def intervals(name: str, parts: Sequence[Part], *, replicates: int = 1000, seed:
     """
     asked = measure(name)
     if not asked.result:
-        raise Invalid("no_parts", f"{name} is not computed from parts of documents.")
+        raise Invalid("no_parts", "{name} is not computed from parts of documents.", name=name)
     own, answer = _own_parameters(asked, parameters, asked.result), asked.result
     return with_intervals(
         pool(name, parts, **parameters), lambda part: answer(part, **own), parts, replicates=replicates, seed=seed
@@ -124,7 +139,7 @@ def part(name: str, document: Document, **parameters: Any) -> Part:
     """
     asked = measure(name)
     if not asked.part:
-        raise Invalid("no_parts", f"{name} is not computed from parts of documents.")
+        raise Invalid("no_parts", "{name} is not computed from parts of documents.", name=name)
     return asked.part(document, **_own_parameters(asked, parameters, asked.part))
 
 
@@ -137,6 +152,6 @@ def pool(name: str, parts: Iterable[Part], weights: Iterable[int] | None = None,
     """The answer for the documents these parts were made from, each counted as often as its weight says."""
     asked = measure(name)
     if not asked.result:
-        raise Invalid("no_parts", f"{name} is not computed from parts of documents.")
+        raise Invalid("no_parts", "{name} is not computed from parts of documents.", name=name)
     own = _own_parameters(asked, parameters, asked.result)
     return replace(asked.result(merged(parts, weights), **own), parameters=parameters)

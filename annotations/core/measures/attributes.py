@@ -69,7 +69,7 @@ def attribute_result(part: Part, level: str = "nominal", values: Sequence[Any] |
     numbers.
     """
     if level not in ("nominal", "ordinal", "interval", "ratio"):
-        raise Invalid("bad_parameter", f"There is no level called {level}.", where="level")
+        raise Invalid("bad_parameter", "There is no level called {name}.", where="level", name=level)
     rows = [([json.loads(each)[0] for each in json.loads(row)], count) for row, count in part.get("rows", {}).items()]
     if level == "ordinal" and values is None:
         raise Invalid("bad_parameter", "An ordinal attribute needs its values in order.", where="values")

@@ -41,7 +41,7 @@ def bootstrap_ci(
     """
     kind = statistic.removeprefix("krippendorff_alpha_")
     if kind not in ("nominal", "ordinal", "interval", "ratio") or kind == statistic:
-        raise Invalid("bad_parameter", f"{statistic} cannot be resampled here.", where="statistic")
+        raise Invalid("bad_parameter", "{name} cannot be resampled here.", where="statistic", name=statistic)
     if not 0 < level < 1:
         raise Invalid("bad_parameter", "The level lies between 0 and 1.", where="level")
     whole = alpha(coding, kind)

@@ -71,8 +71,10 @@ def study_of(case: Json) -> Any:
         if kind == "unitizing_documents":
             return Study(tuple(_document(each, _continuum(case, each)) for each in data["documents"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Invalid("unreadable_case", f"The data is not of kind {kind}: {error!r}.", where="data") from error
-    raise Invalid("unknown_kind", f"There is no kind of data called {kind}.", where="kind")
+        raise Invalid(
+            "unreadable_case", "The data is not of kind {kind}: {reason}.", where="data", kind=kind, reason=repr(error)
+        ) from error
+    raise Invalid("unknown_kind", "There is no kind of data called {kind}.", where="kind", kind=kind)
 
 
 def _document(data: Json, continuum: Json) -> Document:

@@ -60,7 +60,7 @@ def percent_agreement(coding: Coding, missing: str = "per_unit") -> Result:
     weighted by their number of values, `none` where nothing is missing.
     """
     if missing not in ("none", "per_unit", "pooled_pairs"):
-        raise Invalid("bad_parameter", f"There is no way {missing} to treat missing values.", where="missing")
+        raise Invalid("bad_parameter", "There is no way {name} to treat missing values.", where="missing", name=missing)
     patterns = coding.patterns.with_values(2)
     alone = len(coding.codes) - patterns.units
     omitted = (left_out("lone_values", alone),) if alone else ()
@@ -212,7 +212,7 @@ def _distances(coding: Coding, weights: str, matrix: list[list[float]] | None, o
             raise Invalid("bad_parameter", "The distances do not cover the categories.", where="order") from error
         return given
     if weights not in ("linear", "quadratic"):
-        raise Invalid("bad_parameter", f"There are no weights called {weights}.", where="weights")
+        raise Invalid("bad_parameter", "There are no weights called {name}.", where="weights", name=weights)
     steps: Numbers = np.abs(ranks[:, None] - ranks[None, :])
     return steps if weights == "linear" else steps**2
 

@@ -26,7 +26,7 @@ def part(document: Document) -> Part:
 def token_part(document: Document) -> Part:
     """The same with tokens as positions: a token is marked if any of its characters is."""
     if document.units and not document.tokens and len(document.annotators) > 1:
-        raise Invalid("no_tokens", f"{document.name} comes without tokens.", where=document.name)
+        raise Invalid("no_tokens", "{document} comes without tokens.", where=document.name, document=document.name)
     bounds = stretches.in_order(list(document.tokens))
 
     def touched(union: stretches.Stretches) -> stretches.Stretches:

@@ -81,7 +81,9 @@ class Coding:
         try:
             codes = [[indices[value] for value in row] for row in rows]
         except KeyError as error:
-            raise Invalid("unknown_category", f"{error.args[0]!r} is no category.", where="units") from error
+            raise Invalid(
+                "unknown_category", "“{value}” is no category.", where="units", value=error.args[0]
+            ) from error
         width = len(rows[0]) if rows else 0
         return cls(np.array(codes, dtype=np.int64).reshape(len(rows), width), listed)
 

@@ -93,7 +93,9 @@ def given_part(document: Document, alpha: float = 1.0, beta: float = 1.0, delta_
     if "documents" not in found:
         return found
     if not document.samples:
-        raise Invalid("no_samples", f"{document.name} comes without random continua.", where=document.name)
+        raise Invalid(
+            "no_samples", "{document} comes without random continua.", where=document.name, document=document.name
+        )
     samples = [disorder(sample, document.annotators, measure) for sample in document.samples]
     return found | _disorders(document, disorder(document.units, document.annotators, measure), samples)
 

@@ -30,7 +30,7 @@ def weight_table(coding: Coding, weights: str) -> Numbers:
         ordinal: Numbers = 1 - steps * (steps + 1) / (q * (q - 1)) if q > 1 else np.ones((q, q))
         return ordinal
     if weights not in ("linear", "quadratic"):
-        raise Invalid("bad_parameter", f"There are no weights called {weights}.", where="weights")
+        raise Invalid("bad_parameter", "There are no weights called {name}.", where="weights", name=weights)
     gaps = np.abs(scale[:, None] - scale[None, :]) / (float(np.ptp(scale)) or 1.0)
     table: Numbers = 1 - (gaps if weights == "linear" else gaps**2)
     return table

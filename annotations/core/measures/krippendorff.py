@@ -39,7 +39,9 @@ def differences(level: str, coding: Coding, counts: NDArray[Any], some: NDArray[
 
 def _numbers(coding: Coding, level: str) -> Numbers:
     if any(isinstance(each, bool) or not isinstance(each, int | float) for each in coding.categories):
-        raise Invalid("not_numbers", f"Level {level} needs categories that are numbers.", where="categories")
+        raise Invalid(
+            "not_numbers", "Level {level} needs categories that are numbers.", where="categories", level=level
+        )
     return np.array(coding.categories, dtype=np.float64)
 
 
@@ -87,7 +89,7 @@ def disagreements(patterns: Patterns, categories: int, difference: Any, nominal:
 def alpha_sets(study: SetCoding, distance: str = "jaccard") -> Result:
     """Alpha where each value is a set of labels; the Jaccard or the MASI distance, not squared."""
     if distance not in ("jaccard", "masi"):
-        raise Invalid("bad_parameter", f"There is no distance called {distance}.", where="distance")
+        raise Invalid("bad_parameter", "There is no distance called {name}.", where="distance", name=distance)
     sets = [[None if value is None else frozenset(value) for value in row] for row in study.rows]
     distinct = sorted({value for row in sets for value in row if value is not None}, key=sorted)
     coding = Coding.from_rows(sets, distinct)

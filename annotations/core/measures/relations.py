@@ -44,7 +44,9 @@ class Graph:
         for number, link in enumerate(self.links):
             ends = {link.source, link.target}
             if len(ends) < 2 or not ends <= set(range(self.components)) or link.annotator not in self.annotators:
-                raise Invalid("bad_link", f"Edge {number} has no two ends or no annotator.", where=f"edges/{number}")
+                raise Invalid(
+                    "bad_link", "Edge {number} has no two ends or no annotator.", where=f"edges/{number}", number=number
+                )
 
 
 def coding_of(graph: Graph, labelled: bool = True) -> Coding:

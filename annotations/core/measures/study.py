@@ -79,23 +79,49 @@ class Document:
 
     def __post_init__(self) -> None:
         if not 0 <= self.length <= LONGEST:
-            raise Invalid("bad_length", f"The length of {self.name} is not between 0 and {LONGEST}.", where=self.name)
+            raise Invalid(
+                "bad_length",
+                "The length of {document} is not between 0 and {longest}.",
+                where=self.name,
+                document=self.name,
+                longest=LONGEST,
+            )
         if len(set(self.annotators)) < len(self.annotators):
-            raise Invalid("annotator_twice", f"{self.name} names an annotator twice.", where=self.name)
+            raise Invalid(
+                "annotator_twice", "{document} names an annotator twice.", where=self.name, document=self.name
+            )
         cuts = [position for token in self.tokens for position in token]
         if cuts != sorted(cuts):
-            raise Invalid("bad_tokens", f"The tokens of {self.name} are not in order.", where=self.name)
+            raise Invalid(
+                "bad_tokens", "The tokens of {document} are not in order.", where=self.name, document=self.name
+            )
         readers, end = set(self.annotators), self.start + self.length
         for number, unit in enumerate(self.units):
             if unit.annotator not in readers:
-                raise self._refused(number, "unknown_annotator", f"{unit.annotator} did not read the document")
+                raise self._refused(
+                    "unknown_annotator",
+                    "Unit {number} of {document}: {annotator} did not read the document.",
+                    number,
+                    annotator=unit.annotator,
+                )
             if not self.start <= unit.start <= unit.end <= end:
-                raise self._refused(number, "unit_outside", f"[{unit.start}, {unit.end}) is not a stretch of it")
+                raise self._refused(
+                    "unit_outside",
+                    "Unit {number} of {document}: [{start}, {end}) is not a stretch of it.",
+                    number,
+                    start=unit.start,
+                    end=unit.end,
+                )
             if unit.fragments and not _are_fragments(unit):
-                raise self._refused(number, "bad_fragments", "the fragments are not in order within their unit")
+                raise self._refused(
+                    "bad_fragments",
+                    "Unit {number} of {document}: its fragments are not in order within it.",
+                    number,
+                )
 
-    def _refused(self, number: int, code: str, why: str) -> Invalid:
-        return Invalid(code, f"Unit {number} of {self.name}: {why}.", where=f"{self.name}/units/{number}")
+    def _refused(self, code: str, sentence: str, number: int, **values: Any) -> Invalid:
+        place = f"{self.name}/units/{number}"
+        return Invalid(code, sentence, where=place, document=self.name, number=number, **values)
 
     def merged(self, groups: Mapping[str, Sequence[str]]) -> "Document":
         """The same document with only the units of the groups' categories, each under the name of its

@@ -83,5 +83,10 @@ class Alignment:
 
 def _check(start: int, end: int, length: int) -> None:
     if not 0 <= start <= end <= length:
-        detail = f"[{start}, {end}) is not a stretch of a text of {length} code points."
-        raise Invalid("out_of_range", detail, start=start, end=end, length=length)
+        raise Invalid(
+            "out_of_range",
+            "[{start}, {end}) is not a stretch of a text of {length} code points.",
+            start=start,
+            end=end,
+            length=length,
+        )

@@ -16,14 +16,23 @@ def decode(data: bytes, *, limit_bytes: int | None = None) -> str:
     white space, byte order marks and soft hyphens: it holds nothing that could be marked.
     """
     if limit_bytes is not None and len(data) > limit_bytes:
-        detail = f"The file has {len(data)} bytes; at most {limit_bytes} are read."
-        raise TooLarge("too_large", detail, size_bytes=len(data), limit_bytes=limit_bytes)
+        raise TooLarge(
+            "too_large",
+            "The file has {size_bytes} bytes; at most {limit_bytes} are read.",
+            size_bytes=len(data),
+            limit_bytes=limit_bytes,
+        )
     nul = data.find(b"\0")
     text = _decoded(data)
     if nul >= 0:
         line = _line_of(data, nul)
-        detail = f"There is a NUL character at byte {nul} (line {line}); text has none."
-        raise Invalid("has_nul", detail, where=f"line {line}", line=line, offset_bytes=nul)
+        raise Invalid(
+            "has_nul",
+            "There is a NUL character at byte {offset_bytes} (line {line}); text has none.",
+            where=f"line {line}",
+            line=line,
+            offset_bytes=nul,
+        )
     if not _SOMETHING_TO_READ.search(text):
         raise Invalid("empty", "The file holds nothing to read.", where="line 1", line=1, size_bytes=len(data))
     return text
@@ -35,9 +44,14 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         offset, line = error.start, _line_of(data, error.start)
         byte = f"0x{data[offset]:02X}"
-        detail = f"The file is not UTF-8: byte {byte} at offset {offset} (line {line}) begins no character."
-        where = f"line {line}"
-        raise Invalid("not_utf8", detail, where=where, line=line, offset_bytes=offset, byte=byte) from None
+        raise Invalid(
+            "not_utf8",
+            "The file is not UTF-8: byte {byte} at offset {offset_bytes} (line {line}) begins no character.",
+            where=f"line {line}",
+            line=line,
+            offset_bytes=offset,
+            byte=byte,
+        ) from None
 
 
 def _line_of(data: bytes, offset: int) -> int:

@@ -85,10 +85,19 @@ class Offsets:
 
 def _check(position: int, length: int, unit: str) -> None:
     if not 0 <= position <= length:
-        detail = f"Position {position} is outside the text, which has {length} {unit}."
-        raise Invalid("out_of_range", detail, position=position, length=length, unit=unit)
+        raise Invalid(
+            "out_of_range",
+            "Position {position} is outside the text, which has {length} {unit}.",
+            position=position,
+            length=length,
+            unit=unit,
+        )
 
 
 def _inside_character(position: int, unit: str) -> Invalid:
-    detail = f"Position {position} in {unit} is in the middle of a character."
-    return Invalid("inside_character", detail, position=position, unit=unit)
+    return Invalid(
+        "inside_character",
+        "Position {position} in {unit} is in the middle of a character.",
+        position=position,
+        unit=unit,
+    )

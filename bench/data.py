@@ -104,7 +104,14 @@ def _documents(project: Project, count: int, draw: random.Random) -> list[tuple[
     _write(
         SourceFile,
         (
-            {"pk": first_file + place, "name": f"{place}.txt", "sha256": digest, "size_bytes": 0, "content_zlib": b""}
+            {
+                "pk": first_file + place,
+                "import_run": run.pk,
+                "name": f"{place}.txt",
+                "sha256": digest,
+                "size_bytes": 0,
+                "content_zlib": b"",
+            }
             for place, digest in enumerate(digests)
         ),
     )

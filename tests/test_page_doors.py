@@ -16,7 +16,16 @@ from annotations.projects.models import Token
 from annotations.urls import pages
 from tests.cast import Cast
 
-ROLES = ("manager", "adjudicator", "annotator", "other annotator", "reader", "another's manager", "no project", "nobody")
+ROLES = (
+    "manager",
+    "adjudicator",
+    "annotator",
+    "other annotator",
+    "reader",
+    "another's manager",
+    "no project",
+    "nobody",
+)
 
 EVERYBODY = "200 200 200 200 200 200 200 200"
 SIGNED_IN = "200 200 200 200 200 200 200 302"
@@ -108,9 +117,7 @@ def test_the_table_has_every_page():
     assert {name for name, _, _ in DOORS} == there
 
 
-@pytest.mark.parametrize(
-    "path", ["documents/{}/", "jobs/{}/", "members/{}/remove/"], ids=["document", "job", "member"]
-)
+@pytest.mark.parametrize("path", ["documents/{}/", "jobs/{}/", "members/{}/remove/"], ids=["document", "job", "member"])
 def test_what_another_project_has_is_not_there_in_this_one(cast, path):
     elsewhere = cast.document("Elsewhere.", project=cast.other_project)
     job = Job.objects.create(project=cast.other_project, kind="import", state=Job.State.DONE)

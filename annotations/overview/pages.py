@@ -50,7 +50,8 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
             "shares": today.shares(),
             "steps": _steps(entered, totals) if entered.is_manager else (),
         }
-    context["has_documents"] = corpus.documents(entered.project).exists()
+    totals = context.get("totals")
+    context["has_documents"] = bool(totals.documents) if totals else corpus.documents(entered.project).exists()
     return render(request, "annotations/overview/project.html", context)
 
 

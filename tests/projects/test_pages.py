@@ -6,6 +6,7 @@ import pytest
 
 from annotations.accounts.models import User
 from annotations.projects.models import Membership, Project, Role, Token
+from tests.pages import text_of
 
 TEAM = "/projects/ice-and-trade/members/"
 SETTINGS = "/projects/ice-and-trade/settings/"
@@ -15,11 +16,6 @@ KEPT = {"name": "Ice and trade", "language": "en", "annotators_per_document": 2,
 @pytest.fixture
 def maria(cast):
     return cast.client_of(cast.maria)
-
-
-def text_of(answer):
-    """What is written on a page."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def link_on(answer):

@@ -137,7 +137,7 @@ def _pieces(original: str, edits: Iterable[Edit], start: int, end: int) -> Itera
         yield start, original[start : edit.start]
         if start <= edit.source < end:
             yield edit.source, edit.text
-        start = max(start, edit.end)
+        start = edit.end
     yield start, original[start:end]
 
 

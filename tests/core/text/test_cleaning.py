@@ -267,6 +267,12 @@ def test_the_way_back_of_a_cut_word_leads_around_the_cut():
     assert cleaned.alignment.to_cleaned(11, 14) is None
 
 
+def test_a_wrap_keeps_the_space_that_stood_there_and_else_the_line_feed():
+    assert clean("the trade \nthat", "pdf-text").alignment.to_source(9, 10) == (9, 10)
+    assert clean("the trade\n that", "pdf-text").alignment.to_source(9, 10) == (10, 11)
+    assert clean("the trade\r\nthat", "pdf-text").alignment.to_source(9, 10) == (10, 11)
+
+
 def test_an_unknown_profile_is_refused():
     with pytest.raises(Invalid, match="as-is, pdf-text") as refusal:
         clean("a", "html")

@@ -41,7 +41,8 @@ def test_no_break_is_found_where_there_is_none():
         ("This year, according to the Council that met in,", "Moscow, trade grew"),
         ("the trade that was planned by the President Vladimir", "Putin grew"),
         ("It was a year in which the two of them traded wheat.", "The next one saw no wheat"),
-        ("It was read by the honourable member Nikolay A.", "Vtorushin on Friday"),
+        ("It was read by the member Nikolay A.", "Vtorushin on Friday"),
+        ("the trade", "“and the wheat” grew"),
         ("сотрудничество России и", "Китая растёт"),
     ],
 )
@@ -60,6 +61,9 @@ def test_a_full_line_or_a_cut_sentence_is_joined(before, after):
         ("It was a year in which the two of them traded wheat.", "— Wheat, he said"),
         ("minutes of the year, http://minutes.example/1917/wheat", "Trade grew"),
         ("12", "the trade grew"),
+        ("the trade that was planned by the President Vladimir", "12"),
+        ("What is proposed to President Vladimir", "1. Trade"),
+        ("What is proposed to President Vladimir", "a) trade"),
     ],
 )
 def test_a_short_line_or_a_new_beginning_ends_a_paragraph(before, after):
@@ -104,8 +108,10 @@ def test_a_space_is_put_only_where_the_script_has_one(before, after, rule):
 
 
 def test_doubled_line_breaks_are_wraps_where_they_cut_sentences():
-    text = "Трудно сказать о той\n\nтехнологии что-то но-\n\nвое. Россия и новый\n\nКитай ищут её.\n\nВывод"
-    assert rules(text) == [Rule.WRAPPED, Rule.HYPHENATED_ABSENT, Rule.WRAPPED, None]
+    text = (
+        "Трудно сказать о той\n\nтехнологии что-то но-\n\nвое. Мир и новый\nмудрый Китай и старый\n\nМир ищут.\n\nВывод"
+    )
+    assert rules(text) == [Rule.WRAPPED, Rule.HYPHENATED_ABSENT, Rule.WRAPPED, Rule.WRAPPED, None]
 
 
 def test_paragraphs_that_stand_on_one_line_each_are_left_alone():

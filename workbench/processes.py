@@ -75,7 +75,7 @@ class Parent:
                 longer = min(child.wait_seconds * 2, LONGEST_WAIT_SECONDS)
                 child.wait_seconds = FIRST_WAIT_SECONDS if lived > LONG_LIFE_SECONDS else longer
                 child.start_at, child.pid = time.monotonic() + child.wait_seconds, 0
-                log.error("The %s ended (%s); starting it again in %.0f s.", child.name, status, child.wait_seconds)
+                log.error("The %s ended (%s); starting it again in %.1f s.", child.name, status, child.wait_seconds)
 
     def _end(self, how: int) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS

@@ -151,7 +151,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = WORKBENCH_DATA / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "workbench.static.Storage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 

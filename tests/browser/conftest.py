@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from annotations.accounts.models import User
 from tests.browser.hands import desk  # noqa: F401  # a fixture for the tests beside this
+from tests import chromium
 from tests.installation import FOLDER
 from tests.serving import Served, serving
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Chromium refuses its sandbox to root.
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -28,7 +27,7 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The installed Chromium, else the one playwright downloaded."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = chromium.installed()
     chosen = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **chosen, "args": SWITCHES}
 

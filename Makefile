@@ -1,0 +1,41 @@
+# make run    serve the workbench (HOST, PORT, DATABASE_URL, WORKBENCH_DATA, … : docs/configuration.md)
+# make test   everything that proves it
+
+PYTHON3 ?= python3
+PYTHON := .venv/bin/python
+
+.PHONY: run setup test test-deep lint messages bench requirements
+
+run:
+	@$(PYTHON3) requirements/install.py run
+	@exec $(PYTHON) manage.py serve
+
+setup:
+	@$(PYTHON3) requirements/install.py test
+
+messages: setup
+	@$(PYTHON) -m workbench.messages
+
+test: setup lint
+	$(PYTHON) -m tests.chromium
+	$(PYTHON) -m tests.node
+	$(PYTHON) -m pytest -q
+	$(PYTHON) -m tests.postgres -- $(PYTHON) -m pytest -q
+
+test-deep: setup
+	HYPOTHESIS_PROFILE=deep $(PYTHON) -m pytest -q tests/core tests/labelling tests/exchange tests/web
+
+lint: setup messages
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint --quiet --lint annotations/templates
+
+bench: setup
+	$(PYTHON) -m bench
+
+requirements: setup
+	.venv/bin/uv lock --quiet
+	.venv/bin/uv export --quiet --frozen --no-emit-project --no-header --no-default-groups -o requirements/run.txt
+	.venv/bin/uv export --quiet --frozen --no-emit-project --no-header --group test -o requirements/test.txt

@@ -191,6 +191,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "AnnotationSetKind": "annotations.labelling.models.AnnotationSet.Kind",
+        "MarkKind": ["span", "relation", "document_label"],
+        "JobState": "annotations.jobs.models.Job.State",
+        "ReadingState": "annotations.assignment.models.Assignment.State",
+    },
 }
 
 LOGGING = {

@@ -6,7 +6,7 @@ their order, with examples.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -19,7 +19,7 @@ from annotations.core.text.joins import Join, Rule
 
 _CR_LF = re.compile(r"\r\n")
 _SOFT_HYPHENS = re.compile(f"{hyphens.SOFT_HYPHEN}+")
-_END = attrgetter("end")
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 class Edit(NamedTuple):
@@ -51,14 +51,20 @@ class Cleaned:
         document of its own gives the same wherever the decisions within it need nothing from outside.
         """
         first = bisect_right(self.edits, source_start, key=_END)
-        return _apply(self.original, self.edits[first:], source_start, source_end)[0]
+        last = bisect_left(self.edits, source_end, key=_START)
+        return _apply(self.original, self.edits[first:last], source_start, source_end)[0]
 
 
 def clean(original: str, profile: str) -> Cleaned:
     """A decoded file cleaned by a profile; raises `unknown_profile`."""
     if profile not in PROFILES:
-        detail = f"There is no profile {profile!r}; there are {', '.join(PROFILES)}."
-        raise Invalid("unknown_profile", detail, where="profile", profile=profile)
+        raise Invalid(
+            "unknown_profile",
+            "There is no profile “{given}”; there are {known}.",
+            where="profile",
+            given=profile,
+            known=", ".join(PROFILES),
+        )
     edits, joins = PROFILES[profile](original)
     text, runs = _apply(original, edits, 0, len(original))
     return Cleaned(profile, text, Alignment(runs, len(original)), joins, original, edits)
@@ -132,8 +138,6 @@ def _apply(original: str, edits: Iterable[Edit], start: int, end: int) -> tuple[
 
 def _pieces(original: str, edits: Iterable[Edit], start: int, end: int) -> Iterator[tuple[int, str]]:
     for edit in edits:
-        if edit.start >= end:
-            break
         yield start, original[start : edit.start]
         if start <= edit.source < end:
             yield edit.source, edit.text

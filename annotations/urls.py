@@ -52,7 +52,11 @@ rest: Addresses = [
     path("projects/<slug:slug>/annotations/", datasets.AnnotationsDoor.as_view(), name="annotations"),
     path("projects/<slug:slug>/export/", datasets.ExportDoor.as_view(), name="export"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="annotations/web/docs.html"),
+        name="docs",
+    ),
 ]
 
 pages: Addresses = [

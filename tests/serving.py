@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,15 +70,62 @@ def answers(address: str, path: str = "/healthz") -> bool:
         return False
 
 
-def group_of(served: Served) -> list[int]:
-    """The numbers of the living processes of the server's group, itself included."""
-    found = []
+def until(is_so: Callable[[], object], what: str) -> None:
+    """Nothing; returns when it is so. Raises AssertionError with `what` when it took too long."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+def _living() -> Iterator[tuple[int, int, int]]:
+    """The number, the parent and the group of each living process."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             fields = stat.read_text().rpartition(")")[2].split()
-            if int(fields[2]) == served.process.pid and fields[0] != "Z":
-                found.append(int(stat.parent.name))
-    return sorted(found)
+            if fields[0] != "Z":
+                yield int(stat.parent.name), int(fields[1]), int(fields[2])
+
+
+def group_of(served: Served) -> list[int]:
+    """The numbers of the living processes of the server's group, itself included."""
+    return sorted(process for process, _, group in _living() if group == served.process.pid)
+
+
+def children_of(parent: int) -> list[int]:
+    """The numbers of the living children of a process."""
+    return sorted(process for process, one, _ in _living() if one == parent)
+
+
+@dataclass(frozen=True)
+class Family:
+    """The processes of a server that is all there: gunicorn and what it answers with, and the background worker."""
+
+    parent: int
+    gunicorn: int
+    web: tuple[int, ...]
+    worker: int
+
+
+def family_of(served: Served) -> Family:
+    """The server's processes, once they are all there: with two that answer, and nobody else."""
+
+    def found() -> Family | None:
+        parent = served.process.pid
+        web = {child: tuple(children_of(child)) for child in children_of(parent)}
+        if sorted(map(len, web.values())) != [0, 2] or len(group_of(served)) != 5:
+            return None
+        worker, gunicorn = sorted(web, key=lambda child: len(web[child]))
+        return Family(parent, gunicorn, web[gunicorn], worker)
+
+    last: list[Family] = []
+
+    def is_whole() -> bool:
+        last[:] = filter(None, [found()])
+        return bool(last)
+
+    until(is_whole, f"{group_of(served)} are not five:\n{served.told()}")
+    return last[0]
 
 
 def ended(served: Served, how: int = signal.SIGTERM) -> None:

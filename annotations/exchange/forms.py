@@ -61,6 +61,10 @@ class ImportForm(PageForm):
     def most_bytes(self) -> int:
         return int(settings.IMPORT_FILE_LIMIT_BYTES)
 
+    @property
+    def most_megabytes(self) -> int:
+        return self.most_bytes // 1_000_000
+
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         used = self.initial.get("language")

@@ -4,7 +4,7 @@
 PYTHON3 ?= python3
 PYTHON := .venv/bin/python
 
-.PHONY: run setup test test-deep lint messages bench requirements
+.PHONY: run setup test test-deep lint messages extract-messages bench requirements
 
 run:
 	@$(PYTHON3) requirements/install.py run
@@ -16,6 +16,10 @@ setup:
 messages: setup
 	@$(PYTHON) -m workbench.messages
 
+# After a change of words: brings the messages of the code into annotations/locale, where they are translated.
+extract-messages: setup
+	@$(PYTHON) -m workbench.extraction
+
 test: setup lint
 	$(PYTHON) -m tests.chromium
 	$(PYTHON) -m tests.node
@@ -25,6 +29,8 @@ test: setup lint
 test-deep: setup
 	HYPOTHESIS_PROFILE=deep $(PYTHON) -m pytest -q tests/core tests/labelling tests/exchange tests/web
 
+# With a key given, reading the settings makes no data folder.
+lint: export SECRET_KEY := only-to-read-the-code
 lint: setup messages
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .

@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from annotations.corpus import queries as corpus
 from tests.cast import Cast
 from tests.installation import FOLDER
+from workbench import messages
 
 hypothesis_settings.register_profile(
     "ci",
@@ -29,6 +30,11 @@ hypothesis_settings.register_profile("deep", max_examples=3000, deadline=None, p
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 TOUCHES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_configure() -> None:
+    """The translations are those that stand in the files."""
+    messages.compile_stale()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 The sentences of failures are collected from the calls that raise them: they stand in the code as they are read.
 """
 
+import ast
 import io
 import sys
 from collections.abc import Collection, Iterator, Mapping
@@ -18,8 +19,9 @@ from workbench.environment import PROJECT
 from workbench.messages import LOCALES
 
 FAILURES = (
-    "Failure Fault Invalid TooLarge Conflict NotFound Forbidden NotEnough Stale PreconditionMissing TooMany Busy"
-).split()
+    *("Failure", "Fault", "Invalid", "TooLarge", "Conflict", "NotFound", "Forbidden", "NotEnough"),
+    *("Stale", "PreconditionMissing", "TooMany", "Busy"),
+)
 WRAPPERS = ("_fault", "_refused")  # a module's own way to a fault; as in a failure, the sentence is the second argument
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
@@ -27,37 +29,54 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     **dict.fromkeys([*FAILURES, *WRAPPERS], (2,)),
 }
-COMMENTS = ("Translators:",)
 # The files of each catalogue, and how Babel reads them.
 SOURCES = {
     "django": (
-        ("annotations/**/*.py", "python"),
+        ("annotations/**/*.py", "workbench.extraction:of_module"),
         ("annotations/**/*.html", "workbench.extraction:of_template"),
-        ("seeds/**/*.py", "python"),
+        ("seeds/**/*.py", "workbench.extraction:of_module"),
     ),
     "djangojs": (("annotations/static/**/*.js", "javascript"),),
 }
 
-Message = tuple[int, str | None, Any, list[str]]
+
+def of_module(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
+    """The constant arguments of the calls in a Python module that take a message; None for every other argument.
+
+    Babel's own reader would take the name out of `fault["sentence"]` for a message.
+    """
+    for call in ast.walk(ast.parse(file.read())):
+        if isinstance(call, ast.Call) and (name := _called(call)) in keywords:
+            yield call.lineno, name, tuple(_constant(argument) for argument in call.args), []
+
+
+def _called(call: ast.Call) -> str:
+    """The name of the function that is called, without what it is an attribute of."""
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def _constant(argument: ast.expr) -> str | None:
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
 
 
 def of_template(
-    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Collection[str], options: Mapping[str, Any]
-) -> Iterator[Message]:
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[Any]:
     """The messages of a Django template, which Django itself turns into the code that would look them up."""
     code = templatize(file.read().decode("utf-8"))
     straight = "\n".join(line.strip() for line in code.splitlines())
-    yield from extract_python(io.BytesIO(straight.encode("utf-8")), keywords, comment_tags, {})
+    yield from extract_python(io.BytesIO(straight.encode()), dict.fromkeys(keywords), comment_tags, {})
 
 
 def collected(name: str) -> Catalog:
     """Every message of a catalogue, by file and alphabet; without line numbers, which change with every edit."""
     catalog = Catalog()
     for path, method in sorted(_files(name)):
-        messages = extract_from_file(method, path, KEYWORDS, COMMENTS, strip_comment_tags=True)
-        for _, message, comments, context in sorted(messages, key=lambda one: (str(one[1]), one[3] or "")):
-            place = path.relative_to(PROJECT).as_posix()
-            catalog.add(message, locations=[(place, 0)], auto_comments=comments, context=context)
+        messages = extract_from_file(method, path, KEYWORDS, options={"parse_template_string": True})
+        for _, message, _, context in sorted(messages, key=lambda one: (str(one[1]), one[3] or "")):
+            catalog.add(message, locations=[(path.relative_to(PROJECT).as_posix(), 0)], context=context)
     return catalog
 
 

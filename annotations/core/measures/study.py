@@ -147,7 +147,7 @@ class Study:
         names = [document.name for document in self.documents]
         for name in names if len(set(names)) < len(names) else ():
             if names.count(name) > 1:
-                raise Invalid("document_twice", f"Two documents are called {name}.", where=name)
+                raise Invalid("document_twice", "Two documents are called {name}.", where=name, name=name)
 
     @property
     def categories(self) -> tuple[str, ...]:

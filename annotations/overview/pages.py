@@ -46,12 +46,13 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         totals, progress = today.totals(), today.progress_of(unfinished)
         context |= {
             "totals": totals,
+            "has_documents": totals.documents > 0,
             "unfinished": [{"document": one, "progress": progress[one.pk]} for one in unfinished],
             "shares": today.shares(),
             "steps": _steps(entered, totals) if entered.is_manager else (),
         }
-    totals = context.get("totals")
-    context["has_documents"] = bool(totals.documents) if totals else corpus.documents(entered.project).exists()
+    else:
+        context["has_documents"] = corpus.documents(entered.project).exists()
     return render(request, "annotations/overview/project.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from annotations.accounts import pages as accounts_pages
@@ -20,7 +19,7 @@ from annotations.projects import api as projects
 from annotations.projects import pages as projects_pages
 from annotations.scheme import api as scheme
 from annotations.scheme import pages as scheme_pages
-from annotations.web import health
+from annotations.web import health, script_messages
 
 Addresses = list[URLPattern | URLResolver]
 
@@ -90,7 +89,7 @@ pages: Addresses = [
     path("projects/<slug:slug>/next/", labelling_pages.open_next, name="assignment-next"),
     path("projects/<slug:slug>/agreement/", agreement_pages.agreement, name="agreement"),
     path("annotation-sets/<uuid:set_uuid>/", labelling_pages.annotate, name="annotate"),
-    path("jsi18n/", JavaScriptCatalog.as_view(packages=["annotations"]), name="messages"),
+    path("jsi18n/<str:language>-<str:digest>/", script_messages.messages, name="messages"),
 ]
 
 urlpatterns: Addresses = [

@@ -44,7 +44,7 @@ DOORS: dict[tuple[str, str, str], str] = {
     ("account", "GET", "/account/"): SIGNED_IN,
     ("language", "POST", "/language/"): "302 302 302 302 302 302 302 302",
     ("session", "GET", "/session/"): EVERYBODY,
-    ("messages", "GET", "/jsi18n/"): EVERYBODY,
+    ("messages", "GET", "/jsi18n/ru-0123456789abcdef/"): EVERYBODY,
     ("tokens", "GET", "/tokens/"): SIGNED_IN,
     ("token-revoke", "POST", "/tokens/{token}/revoke/"): "302 404 404 404 404 404 404 302",
     ("project-new", "GET", "/projects/new/"): "200 403 403 403 403 200 403 302",

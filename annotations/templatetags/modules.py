@@ -1,4 +1,4 @@
-"""The import map of the product's own ES modules, allowed by its hash, and links that fetch a page's modules early."""
+"""The scripts of a page: the messages of its language, the import map (allowed by its hash), its modules, early."""
 
 import base64
 import hashlib
@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from annotations.web import script_messages
 
 register = template.Library()
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -43,6 +45,12 @@ def importmap(context: template.Context) -> SafeString:
     text, digest = _import_map()
     request.script_hashes = (digest,)  # type: ignore[attr-defined]  # read by SecurityHeaders
     return mark_safe(f'<script type="importmap">{text}</script>')  # noqa: S308  # made above from file names
+
+
+@register.simple_tag
+def messages_script() -> SafeString:
+    """The script element of the messages in the page's language; modules run after it."""
+    return format_html('<script src="{}" defer></script>', script_messages.address())
 
 
 @register.simple_tag

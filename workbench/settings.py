@@ -143,6 +143,8 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+# Our own words come before those that other packages have for the same English.
+LOCALE_PATHS = [BASE_DIR / "annotations" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -29,7 +29,7 @@ def checked_name(name: str) -> str:
     return kept
 
 
-def create_person(name: str, *, may_create_projects: bool = False) -> User:
+def create_person(name: str, *, may_create_projects: bool = False, is_operator: bool = False) -> User:
     """A new person without a password. Raises Invalid, or Conflict when the name is taken."""
     kept = checked_name(name)
     try:
@@ -38,6 +38,8 @@ def create_person(name: str, *, may_create_projects: bool = False) -> User:
                 name=kept,
                 name_folded=folded(kept),
                 may_create_projects=may_create_projects,
+                is_staff=is_operator,
+                is_superuser=is_operator,
                 password=make_password(None),
             )
     except IntegrityError:

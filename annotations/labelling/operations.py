@@ -6,19 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from annotations.assignment.models import Assignment
 from annotations.core.errors import Conflict
 from annotations.corpus import queries as corpus
-from annotations.labelling import queries, wire
+from annotations.labelling import queries, saving, wire
 from annotations.labelling.board import STEP_FAILED, Answer, Board, MarkState
 from annotations.labelling.models import AnnotationSet, DocumentLabel, Operation, Relation, Span
+from annotations.labelling.saving import Saving
 from annotations.projects.access import Caller
 from annotations.scheme import queries as schemes
 
 TABLES: Mapping[str, Any] = {"span": Span, "relation": Relation, "document_label": DocumentLabel}
+# How long somebody has to have done nothing before an assignment is told of new activity.
+IDLE = timedelta(minutes=1)
 Judged = tuple[wire.Operation, Answer]
 
 
@@ -30,23 +33,20 @@ def apply_operations(caller: Caller, set_uuid: UUID, request: wire.Envelope) -> 
     if request.protocol != wire.PROTOCOL or isinstance(request.protocol, bool):
         raise Conflict("client_outdated", "This page is older than the server: reload it.", protocol=wire.PROTOCOL)
     with transaction.atomic():
-        annotation_set = queries.own_set_locked(caller, set_uuid)
-        if request.document_sha256 != annotation_set.document.sha256:
+        annotation_set = saving.own_set_locked(caller, set_uuid, timezone.now() - IDLE)
+        if request.document_sha256 != annotation_set.document_sha256:
             raise Conflict("document_mismatch", "These marks are of another text.")
         if annotation_set.state != AnnotationSet.State.OPEN:
             raise Conflict("not_open", "This set is not open.", state=annotation_set.state)
         return _apply(annotation_set, request.operations)
 
 
-def _apply(annotation_set: AnnotationSet, sent: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    known = {
-        operation.uuid: operation
-        for operation in Operation.objects.filter(annotation_set=annotation_set, uuid__in=[one["id"] for one in sent])
-    }
+def _apply(annotation_set: Saving, sent: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     board = _board(annotation_set, sent)
     answers: list[Answer | None] = [None] * len(sent)
     accepted: dict[UUID, tuple[Mapping[str, Any], Answer]] = {
-        uuid: (operation.body, operation.result) for uuid, operation in known.items()
+        uuid: (body, result)
+        for uuid, body, result in saving.logged(annotation_set.pk, {UUID(one["id"]) for one in sent})
     }
     applied: list[Judged] = []
     for places in _steps(sent):
@@ -75,7 +75,7 @@ def _apply(annotation_set: AnnotationSet, sent: Sequence[Mapping[str, Any]]) -> 
                 answers[place] = _as_repeated(answers[fresh[UUID(sent[place]["id"])]] or {})
     _write(annotation_set, board, applied)
     return {
-        "revision": annotation_set.revision,
+        "revision": annotation_set.revision + len(applied),
         "results": [{"id": one["id"], **(answer or {})} for one, answer in zip(sent, answers, strict=True)],
     }
 
@@ -105,9 +105,9 @@ def _as_repeated(answer: Answer) -> Answer:
     return {**answer, "status": "repeated"} if answer["status"] == "applied" else answer
 
 
-def _board(annotation_set: AnnotationSet, sent: Sequence[Mapping[str, Any]]) -> Board:
+def _board(annotation_set: Saving, sent: Sequence[Mapping[str, Any]]) -> Board:
     """The board with every mark the operations name, and the edges at them."""
-    scheme = schemes.scheme_value(annotation_set.scheme_version)
+    scheme = schemes.scheme_known_by(annotation_set.scheme_version, annotation_set.scheme_sha256)
     named: set[UUID] = set()
     for one in sent:
         content = one.get("object")
@@ -119,38 +119,34 @@ def _board(annotation_set: AnnotationSet, sent: Sequence[Mapping[str, Any]]) -> 
         _load_relations(annotation_set, named, marks, any("relation" in one.target for one in scheme.relations))
         # A relation at a named mark is judged again when that mark is relabelled: both its ends are needed.
         ends = {end for mark in marks.values() for end in (mark.fields["source"], mark.fields["target"])}
-        for span in Span.objects.filter(annotation_set=annotation_set, uuid__in=named | ends):
+        for span in saving.spans(annotation_set.pk, named | ends):
             marks[span.uuid] = queries.state_of(span)
         if scheme.document_labels:
-            for label in DocumentLabel.objects.filter(annotation_set=annotation_set, uuid__in=named):
+            for label in DocumentLabel.objects.filter(annotation_set=annotation_set.pk, uuid__in=named):
                 marks[label.uuid] = queries.state_of(label)
-    text = corpus.reading(annotation_set.document.uuid).text
+    text = corpus.reading(annotation_set.document).text
     return Board(scheme, text, timezone.now(), marks)
 
 
-def _load_relations(
-    annotation_set: AnnotationSet, named: set[UUID], marks: dict[UUID, MarkState], may_nest: bool
-) -> None:
+def _load_relations(annotation_set: Saving, named: set[UUID], marks: dict[UUID, MarkState], may_nest: bool) -> None:
     asked, fresh = set(named), set(named)
     while fresh:
-        rows = Relation.objects.filter(
-            Q(uuid__in=fresh) | Q(source__in=fresh) | Q(target__in=fresh), annotation_set=annotation_set
-        )
-        for row in rows:
+        for row in saving.relations_at(annotation_set.pk, fresh):
             marks[row.uuid] = queries.state_of(row)
         fresh = {uuid for uuid in marks if uuid not in asked} if may_nest else set()
         asked |= fresh
 
 
-def _write(annotation_set: AnnotationSet, board: Board, applied: Sequence[Judged]) -> None:
+def _write(annotation_set: Saving, board: Board, applied: Sequence[Judged]) -> None:
     """Writes the changed marks, the log, and the set's revision."""
     if not applied:
         return
-    guideline = annotation_set.guideline_in_force  # type: ignore[attr-defined]  # annotated by own_set_locked
-    alignment = corpus.reading(annotation_set.document.uuid).alignment
+    alignment = corpus.reading(annotation_set.document).alignment
     for kind, table in TABLES.items():
         changed = [board.marks[uuid] for uuid in board.changed if board.marks[uuid].kind == kind]
-        rows = [queries.row_of(annotation_set, mark, guideline, board.now, alignment) for mark in changed]
+        rows = [
+            queries.row_of(annotation_set.pk, mark, annotation_set.guideline, board.now, alignment) for mark in changed
+        ]
         new = [row for row, mark in zip(rows, changed, strict=True) if not mark.is_stored]
         old = [row for row, mark in zip(rows, changed, strict=True) if mark.is_stored]
         if new:
@@ -165,7 +161,7 @@ def _write(annotation_set: AnnotationSet, board: Board, applied: Sequence[Judged
     Operation.objects.bulk_create(
         Operation(
             uuid=operation.id,
-            annotation_set=annotation_set,
+            annotation_set_id=annotation_set.pk,
             revision=first + place,
             step=operation.step,
             action=operation.action,
@@ -173,12 +169,11 @@ def _write(annotation_set: AnnotationSet, board: Board, applied: Sequence[Judged
             object_uuid=operation.object_id,
             body=operation.body,
             result=answer,
-            guideline_number=guideline,
+            guideline_number=annotation_set.guideline,
             created=board.now,
         )
         for place, (operation, answer) in enumerate(applied)
     )
-    annotation_set.revision += len(applied)
     AnnotationSet.objects.filter(pk=annotation_set.pk).update(revision=F("revision") + len(applied), updated=board.now)
-    if annotation_set.assignment and annotation_set.assignment.last_activity < board.now - timedelta(minutes=1):
-        Assignment.objects.filter(pk=annotation_set.assignment.pk).update(last_activity=board.now)
+    if annotation_set.idle_assignment is not None:
+        Assignment.objects.filter(pk=annotation_set.idle_assignment).update(last_activity=board.now)

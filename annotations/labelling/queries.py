@@ -25,25 +25,32 @@ def _sets() -> QuerySet[AnnotationSet]:
     ).defer("document__text", "document__alignment", "scheme_version__content")
 
 
-def _guideline_in_force() -> Subquery:
+def guideline_in_force() -> Subquery:
+    """The number of the guideline in force in the project of an annotation set."""
     newest = GuidelineVersion.objects.filter(project=OuterRef("project")).values("project")
     return Subquery(newest.annotate(newest=Max("number")).values("newest"))
 
 
 def own_set_locked(caller: Caller, set_uuid: UUID) -> AnnotationSet:
-    """The caller's own set, its row locked, with `guideline_in_force`. Raises NotFound for anybody else's."""
+    """The caller's own set, its row locked. Raises NotFound for anybody else's."""
     found = (
         _sets()
-        .annotate(guideline_in_force=_guideline_in_force())
         .select_for_update(of=("self",))
         .filter(uuid=set_uuid, annotator=caller.person, membership__left=None)
         .first()
     )
-    if found is None or not caller.reaches(found.project_id):
+    if found is None:
         raise access.nothing()
-    if found.membership is not None and found.membership.role == Role.READER:
-        raise Forbidden("role_may_not", "Your role in this project may not do this.", role=Role.READER.value)
+    require_work(caller, found.project_id, found.membership.role if found.membership else None)
     return found
+
+
+def require_work(caller: Caller, project: int, role: str | None) -> None:
+    """Nothing; raises unless the caller's token reaches the project and their role there is one that works."""
+    if not caller.reaches(project):
+        raise access.nothing()
+    if role == Role.READER:
+        raise Forbidden("role_may_not", "Your role in this project may not do this.", role=Role.READER.value)
 
 
 def set_locked(set_uuid: UUID) -> AnnotationSet:
@@ -127,12 +134,12 @@ def state_of(row: Mark) -> MarkState:
 
 
 def row_of(
-    annotation_set: AnnotationSet, mark: MarkState, guideline: int, now: datetime, alignment: Alignment
+    annotation_set: int, mark: MarkState, guideline: int, now: datetime, alignment: Alignment
 ) -> Span | Relation | DocumentLabel:
     """The row of a mark, not yet saved; a span knows its place in the source."""
     common: dict[str, Any] = {
         "pk": mark.pk,
-        "annotation_set": annotation_set,
+        "annotation_set_id": annotation_set,
         "uuid": mark.id,
         "is_deleted": mark.is_deleted,
         "last_operation": mark.last_operation,

@@ -45,3 +45,8 @@ def scheme_value(version: SchemeVersion) -> schemes.Scheme:
     if version.sha256 not in _parsed:
         _parsed[version.sha256] = schemes.parsed(version.content)
     return _parsed[version.sha256]
+
+
+def scheme_known_by(key: int, sha256: str) -> schemes.Scheme:
+    """The scheme of the version with this key and digest as a value, read only if this process has not seen it."""
+    return _parsed.get(sha256) or scheme_value(SchemeVersion.objects.get(pk=key))

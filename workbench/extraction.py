@@ -27,6 +27,7 @@ KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
     **dict.fromkeys([*FAILURES, *WRAPPERS], (2,)),
 }
 # The files of each catalogue, and how Babel reads them.

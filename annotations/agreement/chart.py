@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.template.defaultfilters import floatformat
+
 WIDTH, LEFT, RIGHT, TOP, ROW = 720, 210, 24, 44, 34
 THRESHOLDS = (0.667, 0.8)
 
@@ -59,8 +61,8 @@ def drawn(rows: Sequence[tuple[str, Mapping[str, float | None]]]) -> Chart:
         TOP,
         bottom,
         tuple(_row(name, values, TOP + ROW * (place + 0.5), x) for place, (name, values) in enumerate(rows)),
-        tuple((x(low + step * (1 - low) / 4), f"{low + step * (1 - low) / 4:.2f}") for step in range(5)),
-        tuple((x(value), f"{value:.3f}") for value in THRESHOLDS),
+        tuple((x(low + step * (1 - low) / 4), floatformat(low + step * (1 - low) / 4, 2)) for step in range(5)),
+        tuple((x(value), floatformat(value, 3)) for value in THRESHOLDS),
     )
 
 
@@ -68,7 +70,7 @@ def _row(name: str, values: Mapping[str, float | None], y: float, x: Callable[[f
     """Points of one row, a little apart in height so that equal values do not hide each other."""
     shift = {measure: (place - (len(values) - 1) / 2) * 7 for place, measure in enumerate(values)}
     points = (
-        Point(x(value), y + shift[measure], measure, f"{value:.3f}")
+        Point(x(value), y + shift[measure], measure, floatformat(value, 3))
         for measure, value in values.items()
         if value is not None
     )

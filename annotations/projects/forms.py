@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from babel import Locale
 from django import forms
 from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotations.projects.models import Project, Role, Token
@@ -20,17 +21,20 @@ def language_choices(*also: str) -> list[tuple[str, str]]:
 
 
 def _language_name(code: str) -> str:
-    known = {"zh": "zh-hans"}.get(code, code)
-    if known not in LANG_INFO or "name" not in LANG_INFO[known]:
-        return code
-    name = str(_("Chinese")) if code == "zh" else str(get_language_info(known)["name_translated"])
-    return f"{name[:1].upper()}{name[1:]} ({code})"
+    """As the reader calls it, with its code; the code alone where it has no name."""
+    names = Locale.parse(get_language() or "en", sep="-").languages
+    name = names.get(code.partition("-")[0])
+    return f"{name[:1].upper()}{name[1:]} ({code})" if name else code
 
 
 class ProjectForm(PageForm):
     """What every project has: for a new one, and for the settings of one that is there."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, help_text=_("What your team calls this piece of work."))
+    name = forms.CharField(
+        label=pgettext_lazy("of a thing", "Name"),
+        max_length=200,
+        help_text=_("What your team calls this piece of work."),
+    )
     language = forms.ChoiceField(label=_("Language of the documents"), help_text=_("A document may be in another one."))
     annotators_per_document = forms.IntegerField(
         label=_("Annotators per document"),
@@ -90,7 +94,7 @@ class RoleForm(PageForm):
 
 class TokenForm(PageForm):
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         max_length=100,
         required=False,
         help_text=_("So that you know it again, say “training script”."),

@@ -16,6 +16,7 @@ from annotations.labelling import queries, saving, wire
 from annotations.labelling.board import STEP_FAILED, Answer, Board, MarkState
 from annotations.labelling.models import AnnotationSet, DocumentLabel, Operation, Relation, Span
 from annotations.labelling.saving import Saving
+from annotations.labelling.turns import turn
 from annotations.projects.access import Caller
 from annotations.scheme import queries as schemes
 
@@ -32,7 +33,7 @@ def apply_operations(caller: Caller, set_uuid: UUID, request: wire.Envelope) -> 
     """
     if request.protocol != wire.PROTOCOL or isinstance(request.protocol, bool):
         raise Conflict("client_outdated", "This page is older than the server: reload it.", protocol=wire.PROTOCOL)
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         annotation_set = saving.own_set_locked(caller, set_uuid, timezone.now() - IDLE)
         if request.document_sha256 != annotation_set.document_sha256:
             raise Conflict("document_mismatch", "These marks are of another text.")

@@ -1,0 +1,124 @@
+"""How often saving asks the database, pinned; and that its statements, made once, take new values each time."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import BigIntegerField, UUIDField
+from django.test import Client
+
+from annotations.labelling import saving
+from annotations.labelling.models import AnnotationSet, Span
+from annotations.labelling.statements import Given, Statement
+from tests.cast import TEXT, Cast, operation
+
+# What a transaction of its own adds in an installation: here the tests' transaction is around everything.
+BEGIN_AND_COMMIT = 2
+
+
+def new_span() -> dict[str, Any]:
+    return operation(
+        "create", "span", {"id": str(uuid.uuid4()), "label": "claim", "start": 0, "end": 6, "quote": TEXT[:6]}
+    )
+
+
+class World:
+    """Anna's set with a claim and an evidence that supports it."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        cast.document()
+        self.set = cast.assigned(cast.anna)
+        self.claim = cast.mark(self.set, "ice data")
+        self.evidence = cast.mark(self.set, "26%", "evidence")
+        cast.relate(self.evidence, "supports", self.claim)
+
+    def save(self, client: Client, *sent: dict[str, Any], **more: str) -> None:
+        body = json.dumps({**self.cast.envelope(self.set, *sent), **more})
+        address = f"/api/v1/annotation-sets/{self.set.uuid}/operations/"
+        response = client.post(address, body, content_type="application/json")
+        assert [result["status"] for result in response.json()["results"]] == ["applied"] * len(sent)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return World(cast)
+
+
+def test_a_new_span_takes_ten_statements_with_a_token(world: World, django_assert_num_queries: Any):
+    client = world.cast.api(world.cast.anna, "annotate")
+    world.save(client, new_span())
+    # The token; the set, its log, its relations and spans; the span, the log and the set's revision; a savepoint
+    # where an installation has its transaction.
+    with django_assert_num_queries(8 + BEGIN_AND_COMMIT):
+        world.save(client, new_span())
+
+
+def test_a_new_span_takes_eleven_statements_with_a_session(world: World, django_assert_num_queries: Any):
+    client = world.cast.client_of(world.cast.anna)
+    person = str(world.cast.anna.uuid)
+    world.save(client, new_span(), person=person)
+    # The session and its person instead of the token.
+    with django_assert_num_queries(9 + BEGIN_AND_COMMIT):
+        world.save(client, new_span(), person=person)
+
+
+def test_a_step_of_many_operations_takes_no_more_than_one(world: World, django_assert_num_queries: Any):
+    client = world.cast.api(world.cast.anna, "annotate")
+    world.save(client, new_span())
+    with django_assert_num_queries(8 + BEGIN_AND_COMMIT):
+        world.save(client, *(new_span() for _ in range(50)))
+
+
+def test_a_change_and_a_deletion_with_its_relation_are_as_cheap(world: World, django_assert_num_queries: Any):
+    client = world.cast.api(world.cast.anna, "annotate")
+    world.save(client, new_span())
+    base = str(world.claim.last_operation)
+    changed = operation("update", "span", {"id": str(world.claim.uuid), "comment": "?"}, base=base)
+    with django_assert_num_queries(8 + BEGIN_AND_COMMIT):
+        world.save(client, changed)
+    deleted = operation("delete", "span", {"id": str(world.claim.uuid)}, base=changed["id"])
+    # One more for the relation that goes with it.
+    with django_assert_num_queries(9 + BEGIN_AND_COMMIT):
+        world.save(client, deleted)
+
+
+def test_a_statement_takes_new_values_each_time(world: World):
+    made = []
+
+    def query() -> Any:
+        made.append(True)
+        return Span.objects.filter(annotation_set=Given("set", BigIntegerField()), uuid=Given("uuid", UUIDField()))
+
+    statement: Statement[Span] = Statement(query)
+    for span in (world.claim, world.evidence, world.claim):
+        assert list(statement.objects(set=world.set.pk, uuid=span.uuid)) == [span]
+    assert list(statement.objects(set=world.set.pk + 1, uuid=world.claim.uuid)) == []
+    assert len(made) == 1
+
+
+def test_objects_of_a_statement_are_as_django_gives_them(world: World):
+    (found,) = saving.spans(world.set.pk, {world.evidence.uuid})
+    expected = Span.objects.get(pk=world.evidence.pk)
+    values = [(field.attname, getattr(found, field.attname)) for field in Span._meta.concrete_fields]
+    assert values == [(name, getattr(expected, name)) for name, _ in values]
+    assert isinstance(found.attributes, dict) and isinstance(found.uuid, uuid.UUID) and found.created.tzinfo
+
+
+def test_any_number_of_ids_can_be_asked_for(world: World):
+    strangers = {uuid.uuid4() for _ in range(saving.KEPT_STATEMENTS + 8)}
+    for count in range(len(strangers)):
+        asked = {world.claim.uuid, *list(strangers)[:count]}
+        assert list(saving.spans(world.set.pk, asked)) == [world.claim]
+    assert list(saving.spans(world.set.pk, set())) == []
+    assert [edge.target for edge in saving.relations_at(world.set.pk, {world.claim.uuid})] == [world.claim.uuid]
+    other = AnnotationSet.objects.exclude(pk=world.set.pk)
+    assert not other.exists()
+    assert list(saving.relations_at(world.set.pk + 1, {world.claim.uuid})) == []
+
+
+def test_the_statements_lock_the_row_where_the_database_has_row_locks(world: World):
+    _, sql, _ = saving._own_statement._made
+    assert ("FOR UPDATE" in sql) == (connection.vendor == "postgresql")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from annotations.core import rules
 from annotations.core.errors import Invalid
 from annotations.core.measures import reasons
-from annotations.web.messages import said
+from annotations.web.messages import place, said
 from workbench import extraction
 from workbench.environment import PROJECT
 from workbench.messages import LOCALES
@@ -118,6 +118,12 @@ def test_a_failure_is_said_in_the_language_of_the_reader() -> None:
         assert said(failure) == "Нет никого по имени «Ли»."
     with translation.override("en"):
         assert said(failure) == "There is nobody called “Ли”."
+
+
+def test_a_line_is_said_in_the_language_of_the_reader_and_a_file_keeps_its_name() -> None:
+    with translation.override("ru"):
+        assert place("deadline 3.txt, line 12") == "deadline 3.txt, строка 12"
+        assert place("line 3.txt") == "line 3.txt"
 
 
 @pytest.mark.parametrize("table", [rules.SENTENCES, reasons.UNDEFINED, reasons.LEFT_OUT])

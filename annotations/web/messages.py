@@ -4,12 +4,15 @@ The rooms write each sentence whole and in English; the catalogue of translation
 the sentences from the code and fails on one that the catalogue does not have.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
 from django.utils.translation import gettext
 
-from annotations.core.errors import filled
+from annotations.core.errors import N_, filled
+
+LINE = re.compile(r"\bline (?P<number>\d+)$")
 
 
 class Told(Protocol):
@@ -29,3 +32,8 @@ def said(one: Told) -> str:
 def translated(sentence: str, values: Mapping[str, Any] | None = None) -> str:
     """The sentence in the active language, with its values."""
     return filled(gettext(sentence), values or {})
+
+
+def place(where: str) -> str:
+    """The place of a fault for a person: its line in the active language, the names as they are."""
+    return LINE.sub(lambda found: translated(N_("line {number}"), found.groupdict()), where)

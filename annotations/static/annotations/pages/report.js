@@ -46,7 +46,12 @@ function counted(message, n) {
 }
 
 function failures(failed) {
-  return listed(gettext("What failed"), failed, (one) => [element("strong", {}, one.where), one.where ? ": " : "", one.detail]);
+  return listed(gettext("What failed"), failed, (one) => [element("strong", {}, placeOf(one.where)), one.where ? ": " : "", one.detail]);
+}
+
+/** The file, and its line in the words of the page. */
+function placeOf(where) {
+  return where.replace(/\bline (\d+)$/, (_, n) => fill(gettext("line %(n)s"), {n}));
 }
 
 function sameFiles(unchanged) {

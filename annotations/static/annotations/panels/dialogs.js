@@ -1,7 +1,7 @@
 /**
  * Dialogs: all keys, marks that could not be saved, signing in again, a reason for skipping.
  */
-import {fill, gettext, titleOf} from "annotations/surface/language.js";
+import {fill, gettext, quoted, titleOf} from "annotations/surface/language.js";
 import {button, element, keycaps} from "annotations/panels/elements.js";
 import {quoteOf} from "annotations/panels/sentences.js";
 
@@ -122,7 +122,7 @@ export function openProblems(desk) {
     if (kind === "relation") return titleOf(types.get(object.type) ?? {id: object.type});
     const title = titleOf(labels.get(object.label) ?? {id: object.label});
     if (kind !== "span") return title;
-    return [title, desk.sentences.attributeSummary(object), `“${quoteOf(desk.text, object, 60)}”`, object.comment].filter(Boolean).join(" · ");
+    return [title, desk.sentences.attributeSummary(object), quoted(quoteOf(desk.text, object, 60)), object.comment].filter(Boolean).join(" · ");
   }
 }
 
@@ -173,6 +173,7 @@ export function openSkip(skip) {
 
 /** The places for which submitting was refused; each leads there. */
 export function openRefused(desk, faults) {
+  const found = new Map();
   const rows = faults.map(({where, code, detail}) => {
     const [kind, id] = where.split(" ");
     const span = desk.store.spans.get(kind === "relation" ? desk.store.relations.get(id)?.source : id);
@@ -182,15 +183,23 @@ export function openRefused(desk, faults) {
       desk.commands.askMissing(span.id);
       desk.focusText();
     };
-    const says = desk.sentences.refusal({code, detail});
+    const says = ownWords(kind === "span" && span, code) ?? desk.sentences.refusal({code, detail});
     return element(
       "li",
       {class: "aside"},
-      span ? button([says, element("span", {class: "soft", dir: "auto"}, `“${quoteOf(desk.text, span, 50)}”`)], go, {class: "button button-quiet place-button"}) : says,
+      span ? button([says, element("span", {class: "soft", dir: "auto"}, quoted(quoteOf(desk.text, span, 50)))], go, {class: "button button-quiet place-button"}) : says,
     );
   });
   const dialog = openDialog(
     gettext("Not ready to submit"),
     [element("p", {}, gettext("The scheme asks for these places to be put right first:")), element("ul", {class: "asides"}, ...rows)],
   );
+
+  /** The same finding with the titles of the scheme, of which a fault has only the ids; both come in the scheme's order. */
+  function ownWords(span, rule) {
+    if (!span) return null;
+    const [violation, ...rest] = found.get(`${span.id} ${rule}`) ?? desk.review.at(span.id).filter((one) => one.rule === rule);
+    found.set(`${span.id} ${rule}`, rest);
+    return violation ? `${titleOf(desk.looks.labels.get(span.label))} – ${desk.sentences.shortly(span, violation)}` : null;
+  }
 }

@@ -2,7 +2,7 @@
  * One row of the list of spans: what is said about a span.
  */
 import {badgeText} from "annotations/surface/badges.js";
-import {fill, gettext, titleOf} from "annotations/surface/language.js";
+import {fill, gettext, quoted, titleOf} from "annotations/surface/language.js";
 import {element} from "annotations/panels/elements.js";
 import {quoteOf} from "annotations/panels/sentences.js";
 
@@ -45,7 +45,7 @@ export function createRows(desk) {
       span.comment && element(
         "span",
         {class: "span-comment", dir: "auto"},
-        `“${[...span.comment].slice(0, COMMENT_LETTERS).join("")}”`,
+        quoted([...span.comment].slice(0, COMMENT_LETTERS).join("")),
       ),
     ];
   }

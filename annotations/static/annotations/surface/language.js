@@ -16,6 +16,11 @@ export function fill(message, values) {
   return message.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/** A stretch of somebody's words, between the quotation marks of the page's language. */
+export function quoted(text) {
+  return fill(gettext("“%(text)s”"), {text});
+}
+
 /** A label's, value's or relation's title in the language of the page, else in English, else its id. */
 export function titleOf(entry) {
   const language = globalThis.document?.documentElement.lang.slice(0, 2) ?? "en";

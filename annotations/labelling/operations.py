@@ -117,9 +117,12 @@ def _board(annotation_set: Saving, sent: Sequence[Mapping[str, Any]]) -> Board:
             named.update(identifier for identifier in found if identifier)
     marks: dict[UUID, MarkState] = {}
     if named:
-        _load_relations(annotation_set, named, marks, any("relation" in one.target for one in scheme.relations))
+        may_nest = any("relation" in one.target for one in scheme.relations)
+        _load_relations(annotation_set, named, marks, may_nest)
         # A relation at a named mark is judged again when that mark is relabelled: both its ends are needed.
         ends = {end for mark in marks.values() for end in (mark.fields["source"], mark.fields["target"])}
+        for row in saving.relations_at(annotation_set.pk, ends - marks.keys() if may_nest else ()):
+            marks.setdefault(row.uuid, queries.state_of(row))
         for span in saving.spans(annotation_set.pk, named | ends):
             marks[span.uuid] = queries.state_of(span)
         if scheme.document_labels:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from annotations.labelling.models import AnnotationSet, Operation, Relation, Span
+from annotations.scheme import actions as schemes
 from tests.cast import TEXT, Cast, operation
 
 
@@ -290,6 +291,35 @@ def test_a_relation_that_cannot_be_is_refused(door: Door, ends: dict[str, Any], 
     answer = door.send(one, other, edge)[2]
     assert (answer["status"], answer["code"], answer["where"]) == ("invalid", code, where)
     assert door.rows()[1] == 0
+
+
+UNDERCUTTING = {
+    "labels": [{"id": one, "title": {"en": one}} for one in ("claim", "evidence")],
+    "relations": [
+        {"id": "supports", "title": {"en": "supports"}, "source": ["evidence"], "target": ["claim"]},
+        {
+            "id": "undercuts",
+            "title": {"en": "undercuts"},
+            "source": ["claim", "evidence"],
+            "target": ["relation"],
+            "attributes": [{"id": "why", "title": {"en": "why"}, "kind": "text"}],
+        },
+    ],
+}
+
+
+def test_a_relation_at_a_relation_and_its_source_can_be_changed_later(cast: Cast) -> None:
+    schemes.publish_scheme(cast.project, cast.maria, UNDERCUTTING, "*")
+    door = Door(cast)
+    claim, evidence, doubt = created(start=0, end=6), created(end=16, start=11, label="evidence"), created()
+    support = related(evidence, claim)
+    undercut = related(doubt, support, "undercuts")
+    door.send(claim, evidence, doubt, support, undercut)
+    explained = operation(
+        "update", "relation", {"id": undercut["object"]["id"], "attributes": {"why": "old"}}, base=undercut["id"]
+    )
+    relabelled = operation("update", "span", {"id": doubt["object"]["id"], "label": "evidence"}, base=doubt["id"])
+    assert [door.send(one)[0]["status"] for one in (explained, relabelled)] == ["applied", "applied"]
 
 
 def test_a_relation_keeps_to_the_ends_the_scheme_allows(door: Door) -> None:

@@ -15,8 +15,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from annotations.accounts.models import User
-from tests.browser.hands import desk  # noqa: F401  # a fixture for the tests beside this
 from tests import chromium
+from tests.browser.hands import desk  # noqa: F401  # a fixture for the tests beside this
 from tests.installation import FOLDER
 from tests.serving import Served, serving
 

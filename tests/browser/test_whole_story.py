@@ -13,7 +13,7 @@ POLAR = (
     "Ледокольная станция 𝒩orth\r\n"
     "Стороны договорились делиться данными о льде, но чертежи двигателей не передаются. "
     "По данным совета, за год 𝑥 вырос на 12 %, и обмен полезен обеим странам.\r\n"
-    "The two academies will open a joint archive 🧊. Access to raw signals stays closed, because codes leaked in 2021.\n"
+    "The two academies will open a joint archive 🧊. Access to raw signals stays closed, because codes leaked.\n"
 )
 HARBOUR = "A second text about harbours and cables. Nothing in it is disputed.\n"
 STANCE_WITH = "Стороны договорились делиться данными о льде"

@@ -26,8 +26,7 @@ def rules_of(sheet: str, selector: str) -> list[str]:
 def test_a_label_has_a_rule_for_each_of_four_lanes_and_each_lane_lies_lower():
     sheet = stylesheet({"labels": [STANCE]})
     offsets = [
-        rules_of(sheet, f"::highlight(mark-stance-{lane})")[0].split("text-underline-offset: ")[1]
-        for lane in range(4)
+        rules_of(sheet, f"::highlight(mark-stance-{lane})")[0].split("text-underline-offset: ")[1] for lane in range(4)
     ]
     assert offsets == ["3px; }", "8px; }", "13px; }", "18px; }"]
 

@@ -17,6 +17,7 @@ from annotations.core.errors import Conflict, Fault, Invalid, NotFound
 LIFETIME = {SignInLink.Kind.SIGN_IN: timedelta(minutes=15), SignInLink.Kind.INVITATION: timedelta(days=7)}
 SIGN_IN_LIMIT, SIGN_IN_WINDOW_SECONDS = 10, 600
 LINK_LIMIT, LINK_WINDOW_SECONDS = 30, 600
+LONGEST_FOLDED = 300
 
 
 def checked_name(name: str) -> str:
@@ -26,6 +27,9 @@ def checked_name(name: str) -> str:
         raise Invalid("bad_name", "A name has 1 to 150 characters.", where="name")
     if not kept.isprintable():
         raise Invalid("bad_name", "A name holds only characters that show.", where="name")
+    # Some characters are eighteen others once folded; what is kept of them has its limit too.
+    if not 1 <= len(folded(kept)) <= LONGEST_FOLDED:
+        raise Invalid("bad_name", "A name has 1 to 150 characters.", where="name")
     return kept
 
 
@@ -97,7 +101,8 @@ def check_sign_in(name: str, password: str, address: str) -> User:
     keys = (attempts.key_of("sign-in", folded(name)), attempts.key_of("sign-in-from", address))
     for key, limit in zip(keys, (SIGN_IN_LIMIT, 5 * SIGN_IN_LIMIT), strict=True):
         attempts.refuse_after(key, limit, SIGN_IN_WINDOW_SECONDS)
-    person = User.objects.filter(name_folded=folded(name)).first()
+    # PostgreSQL takes no NUL, not even to say that nobody is called so.
+    person = None if "\0" in name else User.objects.filter(name_folded=folded(name)).first()
     # An unknown name costs the same hash as a known one, so that time does not tell which names exist.
     kept = person.password if person and person.has_usable_password() else make_password(str(uuid.uuid4()))
     if check_password(password, kept) and person is not None and person.is_active:

@@ -27,7 +27,8 @@ def _next(request: HttpRequest) -> str:
     """Where to go after signing in: an address of this server, else home."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else reverse("pages:home")
+    # A word without a slash would be taken for the name of a page, of which there may be none.
+    return wanted if is_ours and "/" in wanted else reverse("pages:home")
 
 
 def _signed_in(request: HttpRequest, person: User, to: str) -> HttpResponse:

@@ -42,3 +42,29 @@ def test_operators_let_people_make_projects_and_shut_them_out_but_delete_nobody(
     assert operator.get(f"/admin/annotations/user/{cast.anna.pk}/delete/").status_code == 403
     assert operator.get(f"/admin/annotations/project/{cast.project.pk}/delete/").status_code == 403
     assert operator.get("/admin/annotations/user/add/").status_code == 403
+
+
+def test_after_signing_in_people_land_on_this_server_only(cast):
+    browser = cast.client_of(cast.anna)
+    for wanted, landed in {
+        "/projects/ice-and-trade/": "/projects/ice-and-trade/",
+        "nowhere": "/",
+        "//evil.example/": "/",
+        "https://evil.example/": "/",
+        "/\\evil.example/": "/",
+        "javascript:alert(1)": "/",
+    }.items():
+        answer = browser.post("/language/", {"language": "en", "next": wanted})
+        assert (answer.status_code, answer.headers["Location"]) == (302, landed)
+
+
+def test_a_name_with_a_nul_is_nobodys(client, db):
+    assert client.post("/sign-in/", {"name": "Ma\0ria", "password": "guess"}).status_code == 400
+
+
+def test_a_name_that_grows_too_long_when_it_is_folded_is_refused(cast):
+    ligature = "\ufdfa"  # eighteen letters and spaces once folded
+    for longest in (1, 150):
+        body = {"name": ligature * longest, "role": "annotator"}
+        answer = cast.api(cast.maria).post("/api/v1/projects/ice-and-trade/members/", body, "application/json")
+        assert answer.status_code == (201 if longest == 1 else 400)

@@ -34,20 +34,28 @@ MANAGES = "{} 403 403 403 403 404 404 302"
 NAMES = "{} 403 404 404 403 404 404 302"
 JOBS = "{} 404 404 404 404 404 404 302"
 
+# Not among the pages.
+OUTSIDE = {"healthz", "readyz", "admin"}
+
 P = "/projects/ice-and-trade/"
 DOORS: dict[tuple[str, str, str], str] = {
     # (name of the address, method, path): one status a role, in the order of ROLES
     ("home", "GET", "/"): SIGNED_IN,
     ("sign-in", "GET", "/sign-in/"): EVERYBODY,
+    ("sign-in", "POST", "/sign-in/"): "400 400 400 400 400 400 400 400",
     ("sign-out", "POST", "/sign-out/"): "302 302 302 302 302 302 302 302",
     ("link", "GET", "/link/never-made/"): "404 404 404 404 404 404 404 404",
+    ("link", "POST", "/link/never-made/"): "404 404 404 404 404 404 404 404",
     ("account", "GET", "/account/"): SIGNED_IN,
+    ("account", "POST", "/account/"): "400 400 400 400 400 400 400 302",
     ("language", "POST", "/language/"): "302 302 302 302 302 302 302 302",
     ("session", "GET", "/session/"): EVERYBODY,
     ("messages", "GET", "/jsi18n/ru-0123456789abcdef/"): EVERYBODY,
     ("tokens", "GET", "/tokens/"): SIGNED_IN,
+    ("tokens", "POST", "/tokens/"): "400 400 400 400 400 400 400 302",
     ("token-revoke", "POST", "/tokens/{token}/revoke/"): "302 404 404 404 404 404 404 302",
     ("project-new", "GET", "/projects/new/"): "200 403 403 403 403 200 403 302",
+    ("project-new", "POST", "/projects/new/"): "400 403 403 403 403 400 403 302",
     ("project", "GET", P): MEMBERS,
     ("documents", "GET", P + "documents/"): MEMBERS,
     ("document", "GET", P + "documents/{document}/"): MEMBERS,
@@ -72,6 +80,10 @@ DOORS: dict[tuple[str, str, str], str] = {
     ("agreement", "GET", P + "agreement/"): "200 200 404 404 200 404 404 302",
     ("assignment-next", "POST", P + "next/"): "302 302 302 302 403 404 404 302",
     ("annotate", "GET", "/annotation-sets/{set}/"): "200 200 200 404 404 404 404 302",
+    ("healthz", "GET", "/healthz"): EVERYBODY,
+    ("readyz", "GET", "/readyz"): EVERYBODY,
+    ("admin", "GET", "/admin/login/"): "404 404 404 404 404 404 404 302",
+    ("admin", "GET", "/admin/annotations/user/"): "302 302 302 302 302 302 302 302",
 }
 
 
@@ -108,13 +120,28 @@ def test_each_role_gets_what_it_may_have(door, world):
         found[role] = answer.status_code
         transaction.savepoint_rollback(point)
     assert found == dict(zip(ROLES, map(int, DOORS[door].split()), strict=True)), name
-    if found["nobody"] == 302 and name not in ("sign-out", "language"):
+    if found["nobody"] == 302 and name not in ("sign-out", "language", "admin"):
         assert answer.headers["Location"] == f"/sign-in/?next={place}"
 
 
 def test_the_table_has_every_page():
     there = {one.name for one in pages if isinstance(one, URLPattern)}
-    assert {name for name, _, _ in DOORS} == there
+    assert {name for name, _, _ in DOORS} - OUTSIDE == there
+
+
+def test_the_table_has_every_form(world):
+    table = {door[:2] for door in DOORS}
+    paths = {name: path.format(**world["places"]) for name, _, path in DOORS if name not in OUTSIDE}
+    others = [(n, m) for n in paths for m in ("GET", "POST", "PUT", "PATCH", "DELETE") if (n, m) not in table]
+    manager = world["clients"]["manager"]
+    assert [one for one in others if manager.generic(one[1], paths[one[0]]).status_code != 405] == []
+
+
+def test_whoever_is_sent_from_the_back_door_to_sign_in_is_told_of_nothing_when_they_are_no_operator(world):
+    for role, client in world["clients"].items():
+        sent = client.get("/admin/")
+        assert sent.headers["Location"] == "/admin/login/?next=/admin/"
+        assert client.get(sent.headers["Location"]).status_code == (302 if role == "nobody" else 404)
 
 
 @pytest.mark.parametrize("path", ["documents/{}/", "jobs/{}/", "members/{}/remove/"], ids=["document", "job", "member"])

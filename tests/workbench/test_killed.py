@@ -59,21 +59,21 @@ class Room:
             is_over.set()
             for thread in threads:
                 thread.join(90)
-        assert not any(thread.is_alive() for thread in threads), self.served.told()
-        assert not self._failures(), self.served.told()
+        self._assert_nobody_failed()
 
     def all_go_on(self) -> None:
         """Nothing; each annotator has been told of some more operations."""
         goals = [len(one.acknowledged) + GO_ON_REQUESTS for one in self.annotators]
 
         def is_so() -> bool:
-            assert not self._failures(), self.served.told()
+            self._assert_nobody_failed()
             return all(len(one.acknowledged) >= goal for one, goal in zip(self.annotators, goals, strict=True))
 
-        until(is_so, f"somebody cannot save any more:\n{self.served.told()}")
+        until(is_so, "somebody cannot save any more")
 
-    def _failures(self) -> list[str]:
-        return [one.failure for one in self.annotators if one.failure]
+    def _assert_nobody_failed(self) -> None:
+        failures = [one.failure for one in self.annotators if one.failure]
+        assert not failures, "\n".join([*failures, self.served.told()[-3000:]])
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -1,4 +1,4 @@
-"""`manage.py serve` as an operator meets it: the first start, the links, whatever is killed, each sentence."""
+"""`manage.py serve` as an operator meets it: the first start, the links, the end, each sentence."""
 
 import os
 import re
@@ -8,19 +8,16 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import closing
 from http.cookiejar import CookieJar
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.serving import PROJECT, Served, answers, ended, group_of, serving, started, wait_for
+from tests.serving import PROJECT, Served, answers, ended, family_of, group_of, serving, started, until, wait_for
 
-PATIENCE_SECONDS = 60
 NOT_SAID = ("DATABASE_URL", "SECRET_KEY", "TEST_DATABASE", "DEMO", "HOST", "ALLOWED_HOSTS", "BEHIND_TLS")
 
 
@@ -77,39 +74,6 @@ def served(data, tmp_path):
         yield served
 
 
-def until(is_so, what):
-    """Nothing; returns when it is so."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
-
-
-def children_of(pid):
-    """The living children of a process, oldest first."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid and fields[0] != "Z":
-            found.append(int(stat.parent.name))
-    return sorted(found)
-
-
-def all_five(served):
-    """The parent, the server and the worker, then the server's two, once they are all there."""
-
-    def found():
-        parent = served.process.pid
-        children = sorted(children_of(parent), key=lambda child: len(children_of(child)), reverse=True)
-        return [parent, *children, *(children_of(children[0]) if children else [])]
-
-    until(lambda: len(found()) == 5, f"{group_of(served)} are not five")
-    return found()
-
-
 def test_the_first_start_loads_the_demonstration_and_prints_a_link_for_each_of_its_people(prepared):
     _, links, _, said, address = prepared
     assert len(links) >= 4
@@ -128,19 +92,8 @@ def test_the_log_tells_no_secret_of_a_link(prepared):
         assert said.count(link.rstrip("/").rsplit("/", 1)[1]) == 1
 
 
-def test_whatever_is_killed_is_started_again_and_nothing_outlives_the_parent(served: Served):
-    server, worker = all_five(served)[1:3]
-    for victim in (children_of(server)[0], worker, server):
-        os.kill(victim, signal.SIGKILL)
-        until(lambda: victim not in group_of(served), "the victim is still there")  # noqa: B023
-        all_five(served)
-        assert answers(served.address)
-    served.process.kill()
-    until(lambda: not group_of(served), "a process outlived its parent")
-
-
 def test_ctrl_c_which_reaches_every_process_ends_all(served: Served):
-    all_five(served)
+    family_of(served)
     os.killpg(served.process.pid, signal.SIGINT)
     assert served.process.wait(30) == 0
     assert not group_of(served)

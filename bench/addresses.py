@@ -59,8 +59,14 @@ class PlainRow(serializers.ModelSerializer[Span]):
         return self.context["relations"].get((span.annotation_set_id, span.uuid), [])
 
 
+class Lines(JSONRenderer):
+    media_type = "application/x-ndjson"
+
+
 class PlainRows(APIView):
     """`?rows=` spans, fetched bit by bit, each through the serializer and REST framework's renderer."""
+
+    renderer_classes = (Lines,)
 
     def get(self, request: Request) -> StreamingHttpResponse:
         caller_of(request)
@@ -77,8 +83,8 @@ class PlainRows(APIView):
 def _plain_lines(spans: Iterator[Span]) -> Iterator[bytes]:
     renderer = JSONRenderer()
     while block := list(islice(spans, ROWS_A_FETCH)):
-        context = {"relations": _relations(block)}
-        yield b"".join(renderer.render(PlainRow(span, context=context).data) + b"\n" for span in block)
+        rows = PlainRow(block, many=True, context={"relations": _relations(block)}).data
+        yield b"".join(renderer.render(row) + b"\n" for row in rows)
 
 
 def _relations(spans: Sequence[Span]) -> dict[Any, list[dict[str, Any]]]:

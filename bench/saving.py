@@ -24,10 +24,11 @@ WARM_UP = 30
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench saving")
     parser.add_argument("--requests", type=int, default=400, help="of each kind, in turn")
+    parser.add_argument("--spans", type=int, default=2_000, help="in the project beforehand")
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=20)
     given = parser.parse_args(arguments)
-    filled = fill(2_000)
+    filled = fill(given.spans)
     with connection.cursor() as cursor:
         cursor.execute(TABLE)
     people = [annotator(filled.project, f"Annotator {number}") for number in range(given.clients)]

@@ -70,6 +70,8 @@ def _watched(server: Server, address: str, secret: str) -> tuple[Reading, tuple[
 
 def _saved_during(process: "subprocess.Popen[bytes]", saver: Saver) -> list[float]:
     """The seconds each save took while the reader read; at least one."""
+    # The server has closed a connection that was idle for so long.
+    saver.connection.close()
     seconds = [saver.save()]
     while process.poll() is None:
         seconds.append(saver.save())

@@ -5,7 +5,7 @@ import math
 import time
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import F
 
 from annotations.accounts.models import Attempt
 from annotations.core.errors import TooMany
@@ -17,12 +17,23 @@ def key_of(kind: str, *parts: str) -> str:
 
 
 def refuse_after(key: str, limit: int, window_seconds: int) -> None:
-    """Nothing; raises TooMany when the key was counted `limit` times in this window or, in proportion, the last."""
-    window = int(time.time()) // window_seconds
-    counted = Attempt.objects.filter(key=key, window__gte=window - 1).aggregate(total=Sum("count"))["total"] or 0
-    if counted >= limit:
-        wait = math.ceil((window + 1) * window_seconds - time.time())
-        raise TooMany("too_many", "Too many attempts: try again later.", retry_after_seconds=max(wait, 1))
+    """Nothing; raises TooMany when the key was counted `limit` times in the last `window_seconds`.
+
+    Counts are kept by windows that begin at fixed times; of the window before this one counts the part that is not
+    over yet, as if its attempts had been spread evenly.
+    """
+    window, passed = divmod(time.time(), window_seconds)
+    rows = Attempt.objects.filter(key=key, window__gte=int(window) - 1).values_list("window", "count")
+    counts = dict(rows)
+    now, before = counts.get(int(window), 0), counts.get(int(window) - 1, 0)
+    if now + before * (1 - passed / window_seconds) < limit:
+        return
+    # As soon as so much of a window is over, what is left of the one before it leaves room for one more.
+    if now < limit:
+        wait = (before + now - limit) * window_seconds / before - passed
+    else:
+        wait = window_seconds - passed + (now - limit) * window_seconds / now
+    raise TooMany("too_many", "Too many attempts: try again later.", retry_after_seconds=math.floor(wait) + 1)
 
 
 def count(key: str, window_seconds: int) -> None:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.shortcuts import render
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -45,6 +45,8 @@ CODES = {
 INVALID = N_("The request cannot be accepted as it stands.")
 NOT_FOUND = N_("There is no such thing.")
 FORBIDDEN = N_("This is not yours to do.")
+NOT_SENT = N_("This address only takes what a form sends: go back to the page you were on.")
+OTHER_SESSION = N_("This page was made before you last signed in: reload it, then try again.")
 UNREADABLE = N_("The request could not be read.")
 SERVER_ERROR = N_("Something went wrong on the server; it has been logged.")
 
@@ -148,16 +150,31 @@ def refusal(request: HttpRequest, failure: errors.Failure) -> HttpResponse:
 
 
 class FailurePages:
-    """Middleware: a failure that a page's action raised becomes that page's answer."""
+    """Middleware: a failure raised by a page becomes its answer; so does opening an address that only forms use."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not is_rest(request):
+            # Whoever signed in again after sending a form is led here.
+            return _opened(request, response["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refusal(request, error) if isinstance(error, errors.Failure) else None
+
+
+def _opened(request: HttpRequest, allowed: str) -> HttpResponse:
+    body = body_of(405, "method_not_allowed", translated(NOT_SENT))
+    response = render(request, "annotations/problem.html", {"problem": body}, status=405)
+    response["Allow"] = allowed
+    return response
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return refusal(request, errors.Forbidden("csrf_failed", OTHER_SESSION))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

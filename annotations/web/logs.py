@@ -1,6 +1,7 @@
 """One line a request on stderr: never a query, a link's secret, a token, or text."""
 
 import logging
+import re
 import time
 from collections.abc import Callable
 
@@ -8,6 +9,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 log = logging.getLogger("annotations.requests")
+
+# However it was mistyped, and wherever in a line it stands.
+SECRET_OF_A_LINK = re.compile(r"(/link/+)[^/\s]+", re.IGNORECASE)
 
 
 class RequestLog:
@@ -26,6 +30,17 @@ class RequestLog:
 
 def told_path(path: str) -> str:
     """The path as it may be written down: the secret of a sign-in link is left out, control characters escaped."""
-    if path.startswith("/link/"):
-        return "/link/…/"
-    return path.encode("unicode_escape").decode("ascii") if not path.isprintable() else path
+    told = without_secrets(path)
+    return told if told.isprintable() else told.encode("unicode_escape").decode("ascii")
+
+
+def without_secrets(line: str) -> str:
+    """The text without the secrets of sign-in links."""
+    return SECRET_OF_A_LINK.sub(r"\1…", line)
+
+
+class Line(logging.Formatter):
+    """The form of every line of the log: what others write of a request, Django above all, tells no link either."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_secrets(super().format(record))

@@ -149,7 +149,7 @@ def remove_member(membership: Membership, by: User) -> None:
 
 
 def _keep_a_manager(membership: Membership, role: Role | None) -> None:
-    Project.objects.select_for_update().get(pk=membership.project_id)
+    Project.objects.select_for_update(no_key=True).get(pk=membership.project_id)
     others = Membership.objects.filter(project_id=membership.project_id, role=Role.MANAGER, left=None).exclude(
         pk=membership.pk
     )

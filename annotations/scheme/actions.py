@@ -80,7 +80,7 @@ def checked_guideline(content: Any) -> dict[str, str]:
 
 
 def _lock(project: Project) -> None:
-    Project.objects.select_for_update().get(pk=project.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
 def _match(current: Version, if_match: str | None) -> None:

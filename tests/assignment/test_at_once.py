@@ -7,7 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from annotations.accounts import actions as accounts
 from annotations.accounts.models import User
@@ -16,7 +16,8 @@ from annotations.core.errors import Conflict
 from annotations.labelling import actions as labelling
 from annotations.labelling.models import AnnotationSet
 from annotations.projects import actions as projects
-from annotations.projects.models import Project, Role
+from annotations.projects.access import Caller
+from annotations.projects.models import Membership, Project, Role
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,3 +83,22 @@ def test_of_many_who_reopen_a_skipped_text_only_as_many_succeed_as_there_are_pla
     told = at_once([lambda person=person: labelling.reopen(Caller(person), sets[person.pk]) for person in people])
     assert told.count("limit_reached") == 3
     assert Assignment.objects.filter(state="open").count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the embedded database has one writer at a time")
+def test_nobody_waits_to_submit_for_whoever_changes_the_team(cast: Cast) -> None:
+    """To remove Anna takes the project first and then her set; to submit it takes the set first."""
+    cast.document()
+    submitted = cast.assigned(cast.anna)
+
+    def submit() -> str:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            return labelling.submit(Caller(cast.anna), submitted.uuid).state
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as threads:
+        projects.remove_member(Membership.objects.get(project=cast.project, person=cast.boris), cast.maria)
+        assert threads.submit(submit).result() == "submitted"

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import postgres
+from tests.installation import FOLDER
 from tests.serving import PROJECT, answers, ended, family_of, group_of, started, until, wait_for
 from tests.workbench.eight import Annotator, replayed
 
@@ -25,7 +26,11 @@ class Room:
     """An installation with a server, and eight annotators who save in it."""
 
     def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
-        self.environment = {**environment, "WORKBENCH_DATA": str(folder / "data"), "DEMO": "0"}
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        # What browsers load is collected once in a run of the tests.
+        (data / "staticfiles").symlink_to(FOLDER / "staticfiles")
+        self.environment = {**environment, "WORKBENCH_DATA": str(data), "DEMO": "0"}
         self.log = folder / "log"
         self.served = started(self.environment, self.log)
         wait_for(self.served)

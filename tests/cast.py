@@ -4,10 +4,8 @@ Maria manages “Ice and trade”; Anna and Boris annotate there, Ada adjudicate
 project and has nothing to do with this one; Nina can sign in and has no project at all.
 """
 
-import hashlib
 import itertools
 import uuid
-import zlib
 from functools import cached_property
 from typing import Any
 
@@ -15,8 +13,8 @@ from django.test import Client
 
 from annotations.accounts import actions as accounts
 from annotations.accounts.models import User
-from annotations.core.text import cleaning
-from annotations.corpus.models import Document, Import, SourceFile
+from annotations.corpus.models import Document
+from annotations.exchange import actions as exchange
 from annotations.labelling import actions as labelling
 from annotations.labelling import operations, wire
 from annotations.labelling.models import AnnotationSet, Relation, Span
@@ -57,7 +55,9 @@ class Cast:
 
     def document(self, text: str = TEXT, name: str = "", *, project: Project | None = None) -> Document:
         """A document just imported; its name is made up unless given."""
-        return _imported(project or self.project, name or next(self._names), text)
+        project, name = project or self.project, name or next(self._names)
+        exchange.import_now(project, project.created_by, [(name, text.encode())])
+        return Document.objects.get(project=project, name=name)
 
     def assigned(self, person: User, project: Project | None = None) -> AnnotationSet:
         """The person's open annotation set: of the open assignment or the next one."""
@@ -139,27 +139,3 @@ def on_the_wire(quote: str) -> str | dict[str, str]:
     if len(quote) <= wire.LONGEST_FULL_QUOTE:
         return quote
     return {"first": quote[: wire.QUOTE_EDGE], "last": quote[-wire.QUOTE_EDGE :]}
-
-
-def _imported(project: Project, name: str, text: str) -> Document:
-    """Rows as an import leaves them."""
-    cleaned = cleaning.clean(text, "as-is")
-    content = text.encode()
-    digest = hashlib.sha256(content).hexdigest()
-    run = Import.objects.create(project=project, state=Import.State.DONE)
-    source = SourceFile.objects.create(
-        import_run=run, name=name, sha256=digest, size_bytes=len(content), content_zlib=zlib.compress(content)
-    )
-    return Document.objects.create(
-        project=project,
-        import_run=run,
-        name=name,
-        language=project.language,
-        text=cleaned.text,
-        sha256=hashlib.sha256(cleaned.text.encode()).hexdigest(),
-        length=len(cleaned.text),
-        source=source,
-        source_sha256=digest,
-        profile=Document.Profile.AS_IS,
-        alignment=cleaned.alignment.to_json(),
-    )

@@ -65,7 +65,8 @@ def as_another(folder: Path) -> tuple[Path, Sequence[str], dict[str, int]]:
 @contextmanager
 def running(*, durable: bool = False) -> Iterator[str]:
     """The address of an empty database on a server of its own; quick and forgetful unless `durable`."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    # Not where the tests keep theirs: programs must run there, and the name of a socket must be short.
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     server = None
     try:
         server = _started(folder, () if durable else QUICK)

@@ -1,5 +1,6 @@
 """The first moments of an installation's life: its socket, its lock, its two processes."""
 
+import errno
 import socket
 
 from django.conf import settings
@@ -28,19 +29,18 @@ def serve(say: Say) -> None:
 def listening(host: str, port: int) -> socket.socket:
     """The socket that is served, opened first: what is in the way is known at once, and a restart loses no caller."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
+        family, kind, protocol, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise CommandError(f"HOST {host!r} is not an address of this machine ({error.strerror}).") from error
+    listener = socket.socket(family, kind, protocol)
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(1024)
-    except socket.gaierror as error:
-        raise CommandError(f"HOST {host!r} is not an address of this machine ({error.strerror}).") from error
-    except PermissionError as error:
-        raise CommandError(f"Port {port} may not be used without more rights: set PORT to one above 1023.") from error
     except OSError as error:
-        raise CommandError(
-            f"Port {port} on {host} cannot be used ({error.strerror}): end what uses it, or set PORT to another."
-        ) from error
+        listener.close()
+        way_out = (
+            "set PORT to one above 1023" if error.errno == errno.EACCES else "end what uses it, or set PORT to another"
+        )
+        raise CommandError(f"Port {port} on {host} cannot be used ({error.strerror}): {way_out}.") from error
     return listener

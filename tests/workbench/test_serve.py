@@ -11,12 +11,16 @@ import sys
 import urllib.request
 from contextlib import closing
 from http.cookiejar import CookieJar
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 import pytest
+from django.core.management import CommandError
 
-from tests.serving import PROJECT, Served, answers, ended, family_of, group_of, serving, started, until, wait_for
+from tests.serving import PROJECT, Served, answers, ended, family_of, free_port, group_of, serving, started, until
+from workbench.preparing import check_folder
+from workbench.running import listening
 
 NOT_SAID = ("DATABASE_URL", "SECRET_KEY", "TEST_DATABASE", "DEMO", "HOST", "ALLOWED_HOSTS", "BEHIND_TLS")
 
@@ -147,10 +151,7 @@ def test_a_port_in_use_is_said_in_one_sentence(data):
     [
         ({"PORT": "eighty"}, "PORT must be a number from 1 to 65535, not 'eighty'."),
         ({"WORKBENCH_DATA": "/dev/null/data"}, "The data folder /dev/null/data cannot be used (Not a directory)"),
-        ({"WORKBENCH_DATA": "/proc", "SECRET_KEY": "k" * 60}, "The data folder /proc cannot be written"),
-        ({"HOST": "no-such-host.invalid"}, "HOST 'no-such-host.invalid' is not an address of this machine"),
         ({"DATABASE_URL": "mysql://a/b", "SECRET_KEY": "k" * 60}, "DATABASE_URL must name a PostgreSQL database"),
-        ({"DATABASE_URL": "postgres://127.0.0.1/w"}, "With DATABASE_URL the secret key must be given in SECRET_KEY"),
         (
             {"DATABASE_URL": "postgres://u:secret@127.0.0.1:1/w", "SECRET_KEY": "k" * 60},
             "The database cannot be reached: ",
@@ -158,7 +159,7 @@ def test_a_port_in_use_is_said_in_one_sentence(data):
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(tmp_path, environment, sentence):
-    refused = manage("serve", **{"WORKBENCH_DATA": str(tmp_path), "PORT": "1", **environment})
+    refused = manage("serve", **{"WORKBENCH_DATA": str(tmp_path), "PORT": str(free_port()), **environment})
     said = refused.stderr.removeprefix("CommandError: ")
     assert refused.returncode == 1
     assert said.startswith(sentence), said
@@ -166,20 +167,33 @@ def test_what_is_wrong_is_said_in_one_sentence(tmp_path, environment, sentence):
     assert "secret@" not in said
 
 
+def test_an_address_that_is_not_this_machines_is_said():
+    with pytest.raises(
+        CommandError, match=r"Port 8000 on 192\.0\.2\.1 cannot be used .Cannot assign requested address"
+    ):
+        listening("192.0.2.1", 8000)
+    with pytest.raises(CommandError, match="HOST 'two words' is not an address of this machine"):
+        listening("two words", 8000)
+
+
+def test_a_folder_that_cannot_be_written_is_said(settings):
+    settings.WORKBENCH_DATA = Path("/proc")
+    with pytest.raises(CommandError, match=r"The data folder /proc cannot be written .*: set WORKBENCH_DATA"):
+        check_folder()
+
+
 def test_a_damaged_database_is_said_in_one_sentence(data):
     (data / "workbench.sqlite3").write_bytes(b"not a database at all" * 100)
-    refused = manage("serve", WORKBENCH_DATA=str(data), PORT="47")
+    refused = manage("serve", WORKBENCH_DATA=str(data), PORT=str(free_port()))
     assert refused.stderr == "CommandError: The database cannot be reached: file is not a database\n"
 
 
-def test_a_start_that_is_killed_while_it_prepares_is_finished_by_the_next(tmp_path):
-    environment = {"WORKBENCH_DATA": str(tmp_path / "data"), "DEMO": "0"}
-    first = started(environment, tmp_path / "first.log")
-    until(lambda: (tmp_path / "data" / "workbench.sqlite3").exists() or first.process.poll() is not None, "no database")
+def test_a_start_that_is_killed_while_it_prepares_is_finished_by_the_next(prepared, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "staticfiles").symlink_to(prepared[0] / "staticfiles")
+    first = started({"WORKBENCH_DATA": str(data), "DEMO": "0"}, tmp_path / "first.log")
+    until(lambda: (data / "workbench.sqlite3").exists() or first.process.poll() is not None, "no database")
     ended(first, signal.SIGKILL)
-    second = started(environment, tmp_path / "second.log")
-    try:
-        wait_for(second)
+    with serving({"WORKBENCH_DATA": str(data), "DEMO": "0"}, tmp_path / "second.log") as second:
         assert answers(second.address, "/readyz")
-    finally:
-        ended(second)

@@ -1,6 +1,7 @@
 """Agreement as it is answered: measures computed on a project's material, as values for doors."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from annotations.agreement import queries
@@ -26,10 +27,8 @@ def computed(material: Material, name: str, label: str | None = None) -> Result:
         return measures.compute(name, material.study, beside=material.beside)
     if label in material.beside:
         return measures.compute(name, material.study.merged({label: material.beside[label]}))
-    if label not in material.study.categories and label not in {
-        category for categories in material.beside.values() for category in categories
-    }:
-        raise _unknown("label", material.study.categories)
+    if label not in material.known:
+        raise _unknown("label", sorted(material.known))
     return measures.compute(name, material.study.restricted_to(label))
 
 
@@ -70,7 +69,7 @@ def left_out(result: Result) -> list[dict[str, Any]]:
 
 
 def _of_pair(material: Material, pair: tuple[str, str]) -> Material:
-    return Material(queries.of_pair(material.study, pair), material.beside, material.sets, material.hidden)
+    return replace(material, study=queries.of_pair(material.study, pair))
 
 
 def _values(result: Result) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The study agreement is computed from: submitted sets as documents, readers and units."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotations.core import measures
@@ -20,13 +20,15 @@ class Material:
     """What a project has to compute agreement from, as the asker may see it.
 
     `beside` groups the values of a label counted by value under the label itself; `sets` says how many sets there
-    are in each state: only those submitted count. `hidden` counts the documents the asker is blind on.
+    are in each state: only those submitted count. `hidden` counts the documents the asker is blind on. `known` are the
+    labels and categories there can be, marked or not.
     """
 
     study: Study
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sets: Mapping[str, int] = field(default_factory=dict)
     hidden: int = 0
+    known: frozenset[str] = frozenset()
 
 
 def material(entered: Access) -> Material:
@@ -41,7 +43,17 @@ def material(entered: Access) -> Material:
         .order_by("document", "pk")
     )
     counted = [one for one in sets if one.state == AnnotationSet.State.SUBMITTED]
-    return Material(_study(counted), _beside(counted), _states(sets), len(blind))
+    versions = [schemes.scheme_in_force(entered.project), *(one.scheme_version for one in counted)]
+    known = frozenset(name for version in versions for name in _names(schemes.scheme_value(version)))
+    return Material(_study(counted), _beside(counted), _states(sets), len(blind), known)
+
+
+def _names(scheme: Scheme) -> Iterator[str]:
+    """Each label, and each category of one that is counted by value."""
+    for label in scheme.labels:
+        yield label.id
+        if counted := label.counted_attribute:
+            yield from (f"{label.id}:{value}" for value in counted.values)
 
 
 def _states(sets: Iterable[AnnotationSet]) -> dict[str, int]:

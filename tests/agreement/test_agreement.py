@@ -66,6 +66,23 @@ def test_alpha_over_characters_is_that_of_the_definition(two_readings: Cast) -> 
     assert values["per_category/stance:cooperative"]["value"] < 0
 
 
+def test_a_label_nobody_has_marked_has_no_value_yet_and_one_the_scheme_has_not_is_refused(cast: Cast) -> None:
+    for label in ("claim", "stance", "stance:cooperative"):
+        value = asked(cast, "char_alpha_label", label=label)["values"]["overall"]
+        assert (value["value"], value["undefined_because"]["code"]) == (None, "nothing_paired")
+    refused = cast.api(cast.maria, "read").get(ADDRESS, {"measure": "char_alpha_label", "label": "nonsense"})
+    assert (refused.status_code, refused.json()["errors"][0]["where"]) == (400, "label")
+
+
+def test_a_pair_without_marks_of_the_label_has_no_value_beside_a_pair_that_has(two_readings: Cast) -> None:
+    two_readings.document("A text without any claim.")
+    for reader in (two_readings.ada, two_readings.maria):
+        read(two_readings, reader)
+    pairs = asked(two_readings, "span_f1", by="pair", label="claim")["pairs"]
+    values = [pair["values"]["pooled/exact"]["value"] for pair in pairs]
+    assert sorted(values, key=str) == [pytest.approx(2 / 3), None]
+
+
 def test_every_measure_on_offer_answers(two_readings: Cast) -> None:
     for measure in ("char_alpha_label", "alpha_u_1995", "span_f1"):
         told = asked(two_readings, measure)
@@ -176,5 +193,5 @@ def test_the_number_of_queries_does_not_grow_with_the_readings(
 ) -> None:
     client = two_readings.api(two_readings.maria, "read")
     client.get(ADDRESS, {"measure": "span_f1"})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(ADDRESS, {"measure": "span_f1"})

@@ -1,5 +1,6 @@
 """The product's own server with the addresses of the benchmarks: `python -m bench.server PORT`."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -37,6 +38,14 @@ class Server:
     def memory_mb(self, figure: str) -> float:
         """The largest worker's memory: `VmRSS` is what it has now, `VmHWM` the most it has ever had."""
         return max(_figure(worker, figure) for worker in self.workers()) / 1024
+
+    def processor_seconds(self) -> float:
+        """What its workers have taken of the processors so far."""
+        ticks = 0
+        for worker in self.workers():
+            fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _figure(process: int, name: str) -> int:

@@ -30,11 +30,15 @@ def main(arguments: Sequence[str]) -> None:
         usual = [saver.save() for _ in range(WARM_UP + given.saves)][WARM_UP:]
         spans = filled.spans + saver.made
         before = server.memory_mb("VmRSS")
+        taken = [server.processor_seconds()]
         alone, memory = _watched(server, address, filled.secret)
         most = server.memory_mb("VmHWM")
+        taken.append(server.processor_seconds())
         plainly = f"/api/bench/rows/?rows={min(given.plain_rows, given.spans)}"
         plain = reading_of(reader(server.port, plainly, filled.secret))
+        taken.append(server.processor_seconds())
         meanwhile = _saved_during(reader(server.port, address, filled.secret), saver)
+    per_row = (taken[1] - taken[0]) / alone.rows, (taken[2] - taken[1]) / plain.rows
     figures = [
         Figure("rows", f"{alone.rows:,}", f"{spans:,}", alone.rows == spans),
         Figure("rows a second", f"{alone.rows_a_second:,.0f}"),
@@ -42,6 +46,8 @@ def main(arguments: Sequence[str]) -> None:
         Figure("first bytes after", f"{alone.seconds_to_first * 1000:.0f} ms"),
         Figure("plain serializer, rows a second", f"{plain.rows_a_second:,.0f}"),
         ratio("stream / plain serializer", alone.rows_a_second / plain.rows_a_second, 10, at_least=True),
+        Figure("processor time a row", f"{per_row[0] * 1e6:.0f} µs"),
+        Figure("processor time a row, plain serializer", f"{per_row[1] * 1e6:.0f} µs"),
         Figure("memory of the worker before", f"{before:.0f} MB"),
         Figure("… in the first and the last quarter", " and ".join(f"{one:.0f} MB" for one in memory)),
         Figure("… at most", f"{most:.0f} MB", f"≤ {MOST_MEMORY_MB} MB", most <= MOST_MEMORY_MB),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.core.errors import Failure
 from annotations.projects.forms import ProjectForm
 from annotations.scheme import library, queries
+from annotations.scheme.actions import LONGEST_GUIDELINE
 from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
 from annotations.web.forms import PageForm
 from annotations.web.input import parsed_json
@@ -93,6 +94,7 @@ class GuidelineForm(VersionForm):
                 label=name,
                 required=False,
                 strip=False,
+                max_length=LONGEST_GUIDELINE,
                 widget=forms.Textarea(attrs={"rows": 20, "class": "mono", "lang": code}),
             )
 

@@ -12,7 +12,7 @@ from annotations.core.errors import TooLarge
 from annotations.web.errors import refusal
 
 CHUNK_BYTES = 65_536
-REST_SECONDS = 10
+REST_SECONDS, STALL_SECONDS = 10, 2
 
 
 class LongBodies:
@@ -50,7 +50,7 @@ def _take_in_rest(request: HttpRequest) -> None:
     patience, left = connection.gettimeout(), settings.IMPORT_REQUEST_LIMIT_BYTES
     deadline = time.monotonic() + REST_SECONDS
     try:
-        connection.settimeout(REST_SECONDS)
+        connection.settimeout(STALL_SECONDS)
         while left > 0 and time.monotonic() < deadline and (chunk := request.META["wsgi.input"].read(CHUNK_BYTES)):
             left -= len(chunk)
     except OSError:

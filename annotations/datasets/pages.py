@@ -29,6 +29,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
         "python": f'import datasets\nrows = datasets.load_dataset("json", data_files="{file}", split="train")',
         "rows": address("annotations"),
         "documents": address("documents"),
+        "text": f"{address('documents')}<id>/text/",
         "scheme": address("scheme"),
     }
     return render(request, "annotations/datasets/data.html", context)

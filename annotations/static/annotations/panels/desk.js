@@ -54,6 +54,8 @@ export async function openDesk(boot, root) {
   doors.show(session.outbox.state);
   desk.flow = createFlow(desk, {leave: (url) => location.assign(url)});
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
+  // Keyboard first: the keys work from the first moment.
+  if (document.activeElement === document.body) focusText();
   return desk;
 
   /** Tells the annotator something, for a while, and to listeners too. */

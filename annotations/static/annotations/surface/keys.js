@@ -32,7 +32,8 @@ export function keysOf(scheme) {
 
 /** The key an event means now; undefined when it means none. */
 export function keyFor(keys, event, situation) {
-  const press = pressOf(event);
+  // The question mark alone is known by its character: it lies elsewhere on every layout.
+  const press = event.key === "?" ? "Shift+Slash" : pressOf(event);
   return keys.find((key) => key.presses.includes(press) && (key.when?.(situation) ?? true));
 }
 

@@ -34,27 +34,37 @@ def start_project(person: User, name: str, *, template: str = "argument-stance",
     return project
 
 
-def publish_scheme(project: Project, by: User, content: Any, if_match: str | None) -> SchemeVersion:
-    """The new version in force. Raises Invalid, PreconditionMissing without an entity tag, Stale for an old one."""
+def publish_scheme(
+    project: Project, by: User, content: Any, if_match: str | None, *, keep_same: bool = False
+) -> SchemeVersion:
+    """The new version in force; with `keep_same` the old one stays if it says the same.
+
+    Raises Invalid, PreconditionMissing without an entity tag, Stale for an old one.
+    """
     schemes.parsed(content)
     with transaction.atomic():
         _lock(project)
         current = queries.scheme_in_force(project)
         _match(current, if_match)
-        if current.sha256 == digest(content):
+        if keep_same and current.sha256 == digest(content):
             return current
         record("publish_scheme", f"scheme {current.number + 1}", person=by, project_id=project.pk)
         return _write(SchemeVersion, project, current.number + 1, content, by)
 
 
-def publish_guideline(project: Project, by: User, content: Any, if_match: str | None) -> GuidelineVersion:
-    """The new version in force. Raises Invalid, PreconditionMissing without an entity tag, Stale for an old one."""
+def publish_guideline(
+    project: Project, by: User, content: Any, if_match: str | None, *, keep_same: bool = False
+) -> GuidelineVersion:
+    """The new version in force; with `keep_same` the old one stays if it says the same.
+
+    Raises Invalid, PreconditionMissing without an entity tag, Stale for an old one.
+    """
     checked = checked_guideline(content)
     with transaction.atomic():
         _lock(project)
         current = queries.guideline_in_force(project)
         _match(current, if_match)
-        if current.sha256 == digest(checked):
+        if keep_same and current.sha256 == digest(checked):
             return current
         record("publish_guideline", f"guideline {current.number + 1}", person=by, project_id=project.pk)
         return _write(GuidelineVersion, project, current.number + 1, checked, by)

@@ -74,7 +74,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _publish_scheme(entered: Access, form: SchemeForm) -> SchemeVersion:
     given = form.cleaned_data
-    return actions.publish_scheme(entered.project, entered.person, given["scheme"], given["replaces"])
+    return actions.publish_scheme(entered.project, entered.person, given["scheme"], given["replaces"], keep_same=True)
 
 
 def _scheme(request: HttpRequest, entered: Access, in_force: SchemeVersion, form: SchemeForm) -> HttpResponse:
@@ -111,7 +111,8 @@ def guideline(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _publish_guideline(entered: Access, form: GuidelineForm) -> GuidelineVersion:
-    return actions.publish_guideline(entered.project, entered.person, form.content, form.cleaned_data["replaces"])
+    replaces = form.cleaned_data["replaces"]
+    return actions.publish_guideline(entered.project, entered.person, form.content, replaces, keep_same=True)
 
 
 def _guideline(request: HttpRequest, entered: Access, in_force: GuidelineVersion, form: GuidelineForm) -> HttpResponse:

@@ -1,0 +1,34 @@
+"""Versions through the REST doors: what is read can be sent back, and a stale tag is refused."""
+
+import pytest
+
+from tests.cast import Cast
+
+JSON = "application/json"
+
+
+@pytest.mark.parametrize("kind", ["scheme", "guideline"])
+def test_what_was_read_can_be_sent_back_as_the_next_version(cast: Cast, kind: str) -> None:
+    maria, address = cast.api(cast.maria), f"/api/v1/projects/ice-and-trade/{kind}/"
+    first = maria.get(address)
+    assert first.json()["version"] == 1
+    tag = first.headers["ETag"]
+    second = maria.put(address, first.json(), JSON, headers={"If-Match": tag})
+    assert (second.status_code, second.json()["version"]) == (200, 2)
+    assert second.headers["ETag"] != tag
+    stale = maria.put(address, first.json(), JSON, headers={"If-Match": tag})
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
+    bare = maria.put(address, first.json(), JSON)
+    assert (bare.status_code, bare.json()["code"]) == (428, "if_match_missing")
+    assert maria.get(address).json()["version"] == 2
+    assert maria.get(address, {"version": "1"}).json() == first.json()
+    assert maria.get(address, {"version": "3"}).status_code == 404
+    assert maria.get(address, {"version": "x"}).status_code == 400
+
+
+def test_a_scheme_with_faults_makes_no_version(cast: Cast) -> None:
+    maria, address = cast.api(cast.maria), "/api/v1/projects/ice-and-trade/scheme/"
+    refused = maria.put(address, {"labels": [{"id": "x y", "title": {}}]}, JSON, headers={"If-Match": "*"})
+    assert refused.status_code == 400
+    assert {error["where"] for error in refused.json()["errors"]} == {"labels[0].id", "labels[0].title"}
+    assert maria.get(address).json()["version"] == 1

@@ -15,7 +15,7 @@ from annotations.corpus import queries as corpus
 from annotations.labelling import queries, saving, wire
 from annotations.labelling.board import STEP_FAILED, Answer, Board, MarkState
 from annotations.labelling.models import AnnotationSet, DocumentLabel, Operation, Relation, Span
-from annotations.labelling.saving import Saving
+from annotations.labelling.saving import Known, Saving
 from annotations.labelling.turns import turn
 from annotations.projects.access import Caller
 from annotations.scheme import queries as schemes
@@ -43,11 +43,12 @@ def apply_operations(caller: Caller, set_uuid: UUID, request: wire.Envelope) -> 
 
 
 def _apply(annotation_set: Saving, sent: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    board = _board(annotation_set, sent)
+    named = _named(sent)
+    known = Known(annotation_set.pk, {UUID(one["id"]) for one in sent}, named)
+    board = _board(annotation_set, named, known)
     answers: list[Answer | None] = [None] * len(sent)
     accepted: dict[UUID, tuple[Mapping[str, Any], Answer]] = {
-        uuid: (body, result)
-        for uuid, body, result in saving.logged(annotation_set.pk, {UUID(one["id"]) for one in sent})
+        uuid: (body, result) for uuid, body, result in known.logged()
     }
     applied: list[Judged] = []
     for places in _steps(sent):
@@ -106,24 +107,29 @@ def _as_repeated(answer: Answer) -> Answer:
     return {**answer, "status": "repeated"} if answer["status"] == "applied" else answer
 
 
-def _board(annotation_set: Saving, sent: Sequence[Mapping[str, Any]]) -> Board:
-    """The board with every mark the operations name, and the edges at them."""
-    scheme = schemes.scheme_known_by(annotation_set.scheme_version, annotation_set.scheme_sha256)
+def _named(sent: Sequence[Mapping[str, Any]]) -> set[UUID]:
+    """The marks that the operations are about or link."""
     named: set[UUID] = set()
     for one in sent:
         content = one.get("object")
         if isinstance(content, Mapping):
             found = (wire.identifier(content.get(name)) for name in ("id", "source", "target"))
             named.update(identifier for identifier in found if identifier)
+    return named
+
+
+def _board(annotation_set: Saving, named: set[UUID], known: Known) -> Board:
+    """The board with every mark the operations name, and the edges at them."""
+    scheme = schemes.scheme_known_by(annotation_set.scheme_version, annotation_set.scheme_sha256)
     marks: dict[UUID, MarkState] = {}
     if named:
         may_nest = any("relation" in one.target for one in scheme.relations)
-        _load_relations(annotation_set, named, marks, may_nest)
+        _load_relations(known, named, marks, may_nest)
         # A relation at a named mark is judged again when that mark is relabelled: both its ends are needed.
         ends = {end for mark in marks.values() for end in (mark.fields["source"], mark.fields["target"])}
-        for row in saving.relations_at(annotation_set.pk, ends - marks.keys() if may_nest else ()):
+        for row in known.relations_at(ends - marks.keys() if may_nest else ()):
             marks.setdefault(row.uuid, queries.state_of(row))
-        for span in saving.spans(annotation_set.pk, named | ends):
+        for span in known.spans(named | ends):
             marks[span.uuid] = queries.state_of(span)
         if scheme.document_labels:
             for label in DocumentLabel.objects.filter(annotation_set=annotation_set.pk, uuid__in=named):
@@ -132,10 +138,10 @@ def _board(annotation_set: Saving, sent: Sequence[Mapping[str, Any]]) -> Board:
     return Board(scheme, text, timezone.now(), marks)
 
 
-def _load_relations(annotation_set: Saving, named: set[UUID], marks: dict[UUID, MarkState], may_nest: bool) -> None:
+def _load_relations(known: Known, named: set[UUID], marks: dict[UUID, MarkState], may_nest: bool) -> None:
     asked, fresh = set(named), set(named)
     while fresh:
-        for row in saving.relations_at(annotation_set.pk, fresh):
+        for row in known.relations_at(fresh):
             marks[row.uuid] = queries.state_of(row)
         fresh = {uuid for uuid in marks if uuid not in asked} if may_nest else set()
         asked |= fresh

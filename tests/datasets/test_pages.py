@@ -3,7 +3,7 @@
 import html
 import re
 
-import pytest
+import datasets
 
 from tests.pages import text_of
 
@@ -25,7 +25,6 @@ def test_the_lines_name_the_projects_own_address_and_file(cast):
 
 
 def test_the_lines_work(cast, tmp_path, monkeypatch):
-    datasets = pytest.importorskip("datasets")
     cast.document()
     annotation_set = cast.assigned(cast.anna)
     cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence")

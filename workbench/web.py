@@ -14,6 +14,7 @@ from workbench.processes import end_with
 
 GRACE_SECONDS = 10
 PATIENCE_SECONDS = 60
+PATIENCE_WITH_SENDERS_SECONDS = 15
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -56,16 +57,22 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def with_patience(application: Application) -> Application:
-    """The application; a client that neither sends nor reads for a minute loses its connection.
+    """The application; a client that stops reading for a minute, or sending for a quarter, loses its connection.
 
-    Without an end to it, one thread would be held by each client that stops reading a download.
+    Without an end to it, one thread would be held by each client that stalls.
     """
 
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         connection = environ.get("gunicorn.socket")
-        if connection is not None:
+        if connection is None:
+            return application(environ, start_response)
+
+        def begin(*answered: Any) -> Any:
             connection.settimeout(PATIENCE_SECONDS)
-        return application(environ, start_response)
+            return start_response(*answered)
+
+        connection.settimeout(PATIENCE_WITH_SENDERS_SECONDS)
+        return application(environ, begin)
 
     return answer
 

@@ -38,10 +38,14 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches the database runs again; of the browser's tests only the whole story."""
-    if os.environ.get("TEST_DATABASE") != "postgresql":
-        return
-    chosen = [item for item in items if _depends_on_the_database(item)]
+    """On PostgreSQL only what touches the database runs again; of the browser's tests only the whole story.
+
+    What is about one of the two databases (`only_on`) is chosen there alone.
+    """
+    database = os.environ.get("TEST_DATABASE") or "sqlite"
+    chosen = [item for item in items if all(mark.args == (database,) for mark in item.iter_markers("only_on"))]
+    if database == "postgresql":
+        chosen = [item for item in chosen if _depends_on_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 

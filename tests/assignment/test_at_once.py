@@ -85,7 +85,7 @@ def test_of_many_who_reopen_a_skipped_text_only_as_many_succeed_as_there_are_pla
     assert Assignment.objects.filter(state="open").count() == 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the embedded database has one writer at a time")
+@pytest.mark.only_on("postgresql")  # the embedded database has one writer at a time
 def test_nobody_waits_to_submit_for_whoever_changes_the_team(cast: Cast) -> None:
     """To remove Anna takes the project first and then her set; to submit it takes the set first."""
     cast.document()

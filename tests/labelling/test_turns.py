@@ -19,10 +19,12 @@ with open(sys.argv[1], "ab") as queue:
 """
 
 
+# PostgreSQL locks rows and has its own queues.
+pytestmark = pytest.mark.only_on("sqlite")
+
+
 @pytest.fixture
 def queue(transactional_db: None) -> str:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL locks rows and has its own queues")
     return f"{connection.settings_dict['NAME']}.turn"
 
 

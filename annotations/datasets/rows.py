@@ -72,13 +72,13 @@ class Offsets(Piece):
 
 
 class Filled(Piece):
-    """A text in which each %s is replaced by the next piece: one pass, where `||` would copy what grows."""
+    """A text in which each %s is replaced by the next piece: one pass, where `||` would copy what grows.
 
-    function = "format"
-    template = "%(function)s(%(expressions)s)"
+    SQLite hands it over as bytes, which Python would have to make of it anyway.
+    """
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="printf", **context)
+    sqlite = "CAST(printf(%(expressions)s) AS BLOB)"
+    postgresql = "format(%(expressions)s)"
 
 
 class Edges(Subquery):

@@ -64,38 +64,46 @@ class Row(NamedTuple):
     `relations` is a JSON array of `[key, id, type, target, attributes]`, or None.
     """
 
-    head: str
+    head: str | bytes
     attributes: str
     relations: str | None
-    tail: str
+    tail: str | bytes
 
 
-def line(row: Row) -> str:
+def line(row: Row) -> bytes:
     """The row as one JSON object, without a line break."""
-    head, attributes, relations, tail = row
-    kept = _kept_object(attributes) if len(attributes) <= KEPT_LENGTH else _object(attributes)
-    edges = "[]" if relations is None or relations == "[]" else _edges(relations)
-    return f'{{{head},"attributes":{kept},"relations":{edges},{tail}}}'
+    return b"".join((*_parts(row), b"}"))
 
 
 def dump(rows: Iterable[Row]) -> bytes:
     """The rows as lines, each with its line break, and no other character that some readers take for one."""
-    lines = "".join([f"{line(row)}\n" for row in rows]).encode()
+    lines = b"".join([part for row in rows for part in (*_parts(row), b"}\n")])
     for character, escape in LINE_BREAKS:
         lines = lines.replace(character, escape)
     return lines
 
 
-def _object(text: str) -> str:
+def _parts(row: Row) -> tuple[bytes, ...]:
+    head, attributes, relations, tail = row
+    kept = _kept_object(attributes) if len(attributes) <= KEPT_LENGTH else _object(attributes)
+    edges = b"[]" if relations is None or relations == "[]" else _edges(relations)
+    return b"{", _encoded(head), b',"attributes":', kept, b',"relations":', edges, b",", _encoded(tail)
+
+
+def _encoded(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def _object(text: str) -> bytes:
     """A JSON value in its one form: keys in order, no spaces, the shortest numbers."""
-    return orjson.dumps(orjson.loads(text), option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps(orjson.loads(text), option=orjson.OPT_SORT_KEYS)
 
 
 # Most spans of a project share a few values; this spares parsing them again.
 _kept_object = lru_cache(maxsize=4096)(_object)
 
 
-def _edges(text: str) -> str:
+def _edges(text: str) -> bytes:
     """Relations in the order in which they were made."""
     edges = orjson.loads(text)
     if len(edges) > 1:
@@ -105,7 +113,7 @@ def _edges(text: str) -> str:
             {"id": _dashed(identifier), "type": kind, "target": _dashed(target), "attributes": _sorted(attributes)}
             for _, identifier, kind, target, attributes in edges
         ]
-    ).decode()
+    )
 
 
 def _sorted(attributes: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ DASHED = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
 
 def written(**parts: str | None) -> str:
     row = Row(**{"head": '"id":1', "attributes": "{}", "relations": None, "tail": '"end":2', **parts})
-    return jsonl.line(row)
+    return jsonl.line(row).decode()
 
 
 def test_the_parts_make_one_object():
@@ -44,6 +44,10 @@ def test_relations_are_in_the_order_in_which_they_were_made():
         {"id": DASHED, "type": "attacks", "target": DASHED, "attributes": {"a": 2, "b": 1}},
     ]
     assert '{"a":2,"b":1}' in written(relations=relations)
+
+
+def test_what_a_database_hands_over_as_bytes_is_the_same():
+    assert jsonl.line(Row('"é":1', "{}", None, '"end":2')) == jsonl.line(Row('"é":1'.encode(), "{}", None, b'"end":2'))
 
 
 def test_lines_end_with_one_break_and_hold_no_other():

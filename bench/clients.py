@@ -85,10 +85,6 @@ class Reading:
     seconds: float
     seconds_to_first: float
 
-    @property
-    def rows_a_second(self) -> float:
-        return self.rows / self.seconds
-
 
 def reader(port: int, address: str, secret: str) -> "subprocess.Popen[bytes]":
     """A process that reads the lines at the address as fast as it can."""

@@ -15,7 +15,8 @@ from typing import NoReturn
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
-PATIENCE_SECONDS = 12
+# How long the children may take to end: long enough for answers under way, unless somebody waits at a terminal.
+PATIENCE_SECONDS: dict[int, int] = {signal.SIGINT: 4, signal.SIGTERM: 12, signal.SIGHUP: 12}
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30
 LONG_LIFE_SECONDS = 60
 PR_SET_PDEATHSIG = 1
@@ -78,7 +79,7 @@ class Parent:
                 log.error("The %s ended (%s); starting it again in %.1f s.", child.name, status, child.wait_seconds)
 
     def _end(self, how: int) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS[how]
         self._tell(how)
         while any(child.pid for child in self.children) and time.monotonic() < deadline:
             for child in self.children:

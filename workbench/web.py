@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -42,6 +43,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "control_socket_disable": True,
             "when_ready": lambda arbiter: self.ready(),
             "post_fork": lambda arbiter, worker: end_with(arbiter.pid),
+            # Ctrl-C reaches every process of the group; these wait for gunicorn to tell them, and are told once.
+            "post_worker_init": lambda worker: signal.signal(signal.SIGINT, signal.SIG_IGN),
         }
         for name, value in told.items():
             self.cfg.set(name, value)

@@ -89,6 +89,7 @@ pages: Addresses = [
     path("projects/<slug:slug>/next/", labelling_pages.open_next, name="assignment-next"),
     path("projects/<slug:slug>/agreement/", agreement_pages.agreement, name="agreement"),
     path("annotation-sets/<uuid:set_uuid>/", labelling_pages.annotate, name="annotate"),
+    path("annotation-sets/<uuid:set_uuid>/map/", labelling_pages.argument_map, name="argument-map"),
     path("jsi18n/<str:language>-<str:digest>/", script_messages.messages, name="messages"),
 ]
 

@@ -80,6 +80,7 @@ DOORS: dict[tuple[str, str, str], str] = {
     ("agreement", "GET", P + "agreement/"): "200 200 404 404 200 404 404 302",
     ("assignment-next", "POST", P + "next/"): "302 302 302 302 403 404 404 302",
     ("annotate", "GET", "/annotation-sets/{set}/"): "200 200 200 404 404 404 404 302",
+    ("argument-map", "GET", "/annotation-sets/{set}/map/"): "200 200 200 404 404 404 404 302",
     ("healthz", "GET", "/healthz"): EVERYBODY,
     ("readyz", "GET", "/readyz"): EVERYBODY,
     ("admin", "GET", "/admin/login/"): "404 404 404 404 404 404 404 302",

@@ -9,6 +9,7 @@ from annotations.agreement.queries import Material
 from annotations.core import measures
 from annotations.core.errors import Fault, Invalid
 from annotations.core.measures import Result, Study, Value
+from annotations.scheme.sheet import titled
 from annotations.web.messages import said, translated
 
 SHOWN = ("char_alpha_label", "alpha_u_1995", "span_f1")
@@ -99,9 +100,3 @@ def titles(contents: Mapping[str, Any], language: str) -> dict[str, str]:
             for value in attribute.get("values", []):
                 found[f"{label['id']}:{value['id']}"] = f"{name}: {titled(value, language)}"
     return found
-
-
-def titled(one: Mapping[str, Any], language: str) -> str:
-    """A title in the language, or in the one there is."""
-    title = one["title"]
-    return str(title.get(language) or next(iter(title.values())))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
 from annotations.labelling import actions, queries, wire
+from annotations.labelling.argument_maps import JOINT, SIZES, drawing
 from annotations.labelling.models import AnnotationSet
 from annotations.projects import access
 from annotations.projects import pages as team
@@ -83,6 +84,26 @@ def annotate(request: HttpRequest, set_uuid: UUID) -> HttpResponse:
     return render(request, "annotations/labelling/annotate.html", context)
 
 
+@login_required
+@require_GET
+def argument_map(request: HttpRequest, set_uuid: UUID) -> HttpResponse:
+    """The set's claims, evidence and stances as a graph, and the same edges as a list."""
+    annotation_set, entered = queries.visible_set(caller_of_page(request), set_uuid)
+    version = annotation_set.scheme_version
+    text = corpus.reading(annotation_set.document.uuid).text
+    context = {
+        "annotation_set": annotation_set,
+        "document": annotation_set.document,
+        "project": entered.project,
+        "is_own": annotation_set.annotator_id == entered.person.pk,
+        "looks": reverse("pages:looks", args=[entered.project.slug, version.number]),
+        "map": drawing(queries.marks(annotation_set), text, version.content, get_language() or "en"),
+        "sizes": SIZES,
+        "joint": JOINT,
+    }
+    return render(request, "annotations/labelling/argument_map.html", context)
+
+
 def _boot(annotation_set: AnnotationSet, entered: access.Access) -> dict[str, Any]:
     """What the page's program starts from."""
     document, own = annotation_set.document, annotation_set.annotator_id == entered.person.pk
@@ -111,6 +132,7 @@ def _addresses(annotation_set: AnnotationSet, entered: access.Access) -> dict[st
     assignment = annotation_set.assignment
     return {
         "set": reverse("api:annotation-set", args=own),
+        "map": reverse("pages:argument-map", args=own),
         "operations": reverse("api:operations", args=own),
         "submit": reverse("api:submit", args=own),
         "reopen": reverse("api:reopen", args=own),

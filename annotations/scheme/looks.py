@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+LOOKS = ("colour", "line", "badge")
 LANES = 4
 LANE_FIRST_PIXELS = 3
 LANE_STEP_PIXELS = 5
@@ -35,13 +36,23 @@ def stylesheet(scheme: Scheme) -> str:
     return "\n".join(rules) + "\n"
 
 
+def look_of(label: Mapping[str, Any], attributes: Mapping[str, Any]) -> tuple[str, str, Mapping[str, Any] | None]:
+    """The look and the badge of a span with these attributes, and the value that brings them (None: the label does)."""
+    for attribute in label.get("attributes", ()):
+        for value in attribute.get("values", ()):
+            if value["id"] == attributes.get(attribute["id"]) and any(key in value for key in LOOKS):
+                look = f"{label['id']}.{attribute['id']}.{value['id']}"
+                return look, value.get("badge", label.get("badge", "?")), value
+    return label["id"], label.get("badge", "?"), None
+
+
 def _looks(scheme: Scheme) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each look's id with what it is drawn from."""
     for label in (*scheme.get("labels", ()), *scheme.get("document_labels", ())):
         yield label["id"], label
         for attribute in label.get("attributes", ()):
             for value in attribute.get("values", ()):
-                if any(key in value for key in ("colour", "line", "badge")):
+                if any(key in value for key in LOOKS):
                     look = f"{label['id']}.{attribute['id']}.{value['id']}"
                     yield look, {**label, **value}
 

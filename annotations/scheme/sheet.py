@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from annotations.scheme.looks import LOOKS
+
 KINDS = {
     "choice": _("one of"),
     "ordinal": _("one of, in this order"),
@@ -20,7 +22,6 @@ RULES = {
     "label_expected": _("The document has at least one mark of the label."),
 }
 LEVELS = {"hint": _("hint while working"), "block": _("blocks submitting")}
-LOOKS = ("colour", "line", "badge")
 
 Sheet = dict[str, Any]
 
@@ -28,7 +29,7 @@ Sheet = dict[str, Any]
 def sheet(content: Mapping[str, Any], language: str) -> Sheet:
     """`{labels, document_labels, relations, rules}` with everything a page needs to show them."""
     titles = {
-        one["id"]: _title(one, language) for name in ("labels", "document_labels") for one in content.get(name, ())
+        one["id"]: titled(one, language) for name in ("labels", "document_labels") for one in content.get(name, ())
     }
     ends = {**titles, "relation": str(_("another relation"))}
     return {
@@ -39,8 +40,8 @@ def sheet(content: Mapping[str, Any], language: str) -> Sheet:
     }
 
 
-def _title(one: Mapping[str, Any], language: str) -> str:
-    """The title in the language, else in the one there is."""
+def titled(one: Mapping[str, Any], language: str) -> str:
+    """What a label, value or relation is called in the language, else in the one there is."""
     title = one["title"]
     return str(title.get(language) or next(iter(title.values())))
 
@@ -49,7 +50,7 @@ def _label(one: Mapping[str, Any], language: str) -> Sheet:
     return {
         "id": one["id"],
         "look": one["id"],
-        "title": _title(one, language),
+        "title": titled(one, language),
         "key": one.get("key", ""),
         "badge": one.get("badge", ""),
         "attributes": list(_attributes(one, language)),
@@ -59,7 +60,7 @@ def _label(one: Mapping[str, Any], language: str) -> Sheet:
 def _relation(one: Mapping[str, Any], ends: Mapping[str, str], language: str) -> Sheet:
     return {
         "id": one["id"],
-        "title": _title(one, language),
+        "title": titled(one, language),
         "key": one.get("key", ""),
         "sign": one.get("sign", ""),
         "source": [ends[end] for end in one["source"]],
@@ -72,7 +73,7 @@ def _attributes(one: Mapping[str, Any], language: str) -> Iterator[Sheet]:
     for attribute in one.get("attributes", ()):
         yield {
             "id": attribute["id"],
-            "title": _title(attribute, language),
+            "title": titled(attribute, language),
             "kind": KINDS[attribute["kind"]],
             "required": attribute.get("required", False),
             "values": [_value(one, attribute, value, language) for value in attribute.get("values", ())],
@@ -83,7 +84,7 @@ def _value(one: Mapping[str, Any], attribute: Mapping[str, Any], value: Mapping[
     has_look = any(name in value for name in LOOKS)
     return {
         "id": value["id"],
-        "title": _title(value, language),
+        "title": titled(value, language),
         "look": f"{one['id']}.{attribute['id']}.{value['id']}" if has_look else "",
         "badge": value.get("badge", one.get("badge", "")) if has_look else "",
     }

@@ -56,7 +56,15 @@ export async function openDesk(boot, root) {
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
   // Keyboard first: the keys work from the first moment.
   if (document.activeElement === document.body) focusText();
+  chooseLinked();
+  addEventListener("hashchange", chooseLinked);
   return desk;
+
+  /** Chooses the span that the address names: …/#<its id>. */
+  function chooseLinked() {
+    const id = location.hash.slice(1);
+    if (store.spans.has(id)) desk.commands.choose(id);
+  }
 
   /** Tells the annotator something, for a while, and to listeners too. */
   function say(message, kind = "") {

@@ -48,6 +48,7 @@ export function createHeader(bar, desk) {
       undo,
       redo,
       button(gettext("Guideline"), () => desk.toggleGuideline(), {id: "guideline-toggle", "aria-expanded": "false"}),
+      element("a", {class: "button button-small", href: boot.urls.map}, gettext("Map")),
       themeButton(),
       actions,
     ),

@@ -1,0 +1,142 @@
+"""The argument map of an annotation set: where its linked marks stand on a plane, and how the lines run.
+
+What is argued for stands above what argues for it, in layers after K. Sugiyama, S. Tagawa and M. Toda, "Methods for
+visual understanding of hierarchical system structures" (1981), by igraph.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import igraph
+
+from annotations.core.standoff import AnnotationSet, Relation
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Pixels: boxes of marks, the gaps between them, and how wide a row of components may grow."""
+
+    width: float = 232
+    height: float = 84
+    across: float = 28
+    down: float = 64
+    row: float = 1400
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a relation runs: from its source to its target, through the gaps between the boxes on its way."""
+
+    relation: Relation
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class ArgumentMap:
+    """Centres by id (of spans, and of relations that are themselves argued about), lines, and the size of the whole."""
+
+    places: Mapping[str, Point]
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """An edge to lay out; a relation that is itself a target is two, with a joint between them."""
+
+    relation: Relation
+    source: str
+    target: str
+
+
+def argument_map(marks: AnnotationSet, sizes: Sizes = Sizes()) -> ArgumentMap:
+    """The map of the set's relations and the marks they link, each group of linked marks by itself, in text order."""
+    ids = (*(span.id for span in marks.spans), *(relation.id for relation in marks.relations))
+    order = {one: place for place, one in enumerate(ids)}
+    edges = _edges(marks.relations, order)
+    return _packed([_laid_out(group, order, sizes) for group in _groups(edges, order)], sizes)
+
+
+def _edges(relations: Iterable[Relation], order: Mapping[str, int]) -> list[_Edge]:
+    drawn = [one for one in relations if one.source in order and one.target in order]
+    joints = {one.id for one in drawn} & {end for one in drawn for end in (one.source, one.target)}
+    edges: list[_Edge] = []
+    for one in drawn:
+        stops = (one.source, one.id, one.target) if one.id in joints else (one.source, one.target)
+        edges.extend(_Edge(one, source, target) for source, target in pairwise(stops))
+    return edges
+
+
+def _groups(edges: list[_Edge], order: Mapping[str, int]) -> list[list[_Edge]]:
+    """The edges by connected component, the one with the earliest mark first."""
+    ids = sorted({end for edge in edges for end in (edge.source, edge.target)}, key=order.__getitem__)
+    place = {one: index for index, one in enumerate(ids)}
+    graph = igraph.Graph(len(ids), [(place[edge.source], place[edge.target]) for edge in edges])
+    member = graph.connected_components().membership
+    groups: dict[int, list[_Edge]] = {member[index]: [] for index in range(len(ids))}
+    for edge in edges:
+        groups[member[place[edge.source]]].append(edge)
+    return list(groups.values())
+
+
+def _laid_out(edges: list[_Edge], order: Mapping[str, int], sizes: Sizes) -> ArgumentMap:
+    """One connected group from (0, 0) on. igraph 1.0 crashes on large graphs of many components: it never sees two."""
+    ids = sorted({end for edge in edges for end in (edge.source, edge.target)}, key=order.__getitem__)
+    place = {one: index for index, one in enumerate(ids)}
+    downwards = _without_cycles(len(ids), {(place[one.target], place[one.source]) for one in edges})
+    layout = igraph.Graph(len(ids), downwards, directed=True).layout_sugiyama(
+        hgap=sizes.width + sizes.across, vgap=sizes.height + sizes.down
+    )
+    left = min(x for points in (layout, *layout.edge_routing) for x, _ in points)
+    points = [_moved(one, sizes.width / 2 - left, sizes.height / 2) for one in layout]
+    crossed = {
+        pair: tuple(_moved(one, sizes.width / 2 - left, sizes.height / 2) for one in routing)
+        for pair, routing in zip(downwards, layout.edge_routing, strict=True)
+    }
+    runs: dict[str, list[Point]] = {}
+    relations = {edge.relation.id: edge.relation for edge in edges}
+    for edge in edges:
+        source, target = place[edge.source], place[edge.target]
+        way = crossed[target, source][::-1] if (target, source) in crossed else crossed.get((source, target), ())
+        runs.setdefault(edge.relation.id, [points[source]]).extend((*way, points[target]))
+    corners = [*points, *(one for way in crossed.values() for one in way)]
+    return ArgumentMap(
+        dict(zip(ids, points, strict=True)),
+        tuple(Line(relations[one], tuple(run)) for one, run in runs.items()),
+        max(x for x, _ in corners) + sizes.width / 2,
+        max(y for _, y in corners) + sizes.height / 2,
+    )
+
+
+def _without_cycles(count: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs, each once, some turned round so that no way leads back (igraph would, but routes those wrongly)."""
+    kept = sorted((start, end) for start, end in pairs if start != end)
+    turned = set(igraph.Graph(count, kept, directed=True).feedback_arc_set(method="eades"))
+    return sorted({pair[::-1] if index in turned else pair for index, pair in enumerate(kept)})
+
+
+def _moved(point: Iterable[float], across: float, down: float) -> Point:
+    x, y = point
+    return x + across, y + down
+
+
+def _packed(groups: list[ArgumentMap], sizes: Sizes) -> ArgumentMap:
+    """The groups in rows, left to right, each row as high as its highest."""
+    places: dict[str, Point] = {}
+    lines: list[Line] = []
+    across = down = height = width = 0.0
+    for group in groups:
+        if across and across + group.width > sizes.row:
+            across, down, height = 0.0, down + height + sizes.down, 0.0
+        places.update((one, _moved(point, across, down)) for one, point in group.places.items())
+        lines.extend(
+            Line(line.relation, tuple(_moved(point, across, down) for point in line.points)) for line in group.lines
+        )
+        width = max(width, across + group.width)
+        across += group.width + 2 * sizes.across
+        height = max(height, group.height)
+    return ArgumentMap(places, tuple(lines), width, down + height)

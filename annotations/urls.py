@@ -75,7 +75,7 @@ pages: Addresses = [
     path("projects/<slug:slug>/imports/", exchange_pages.imports, name="imports"),
     path("projects/<slug:slug>/jobs/<uuid:job_uuid>/", exchange_pages.job, name="job"),
     path("projects/<slug:slug>/members/", projects_pages.members, name="members"),
-    path("projects/<slug:slug>/members/<uuid:person_uuid>/", projects_pages.member, name="member"),
+    path("projects/<slug:slug>/members/<uuid:person_uuid>/", labelling_pages.member, name="member"),
     path("projects/<slug:slug>/members/<uuid:person_uuid>/link/", projects_pages.member_link, name="member-link"),
     path(
         "projects/<slug:slug>/members/<uuid:person_uuid>/remove/", labelling_pages.member_remove, name="member-remove"

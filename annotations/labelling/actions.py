@@ -117,6 +117,18 @@ def skip(caller: Caller, assignment_uuid: UUID, reason: str) -> Assignment:
         return _state_changed(annotation_set, AnnotationSet.State.SKIPPED, caller, reason)
 
 
+def change_role(membership: Membership, by: User, role: Role) -> Membership:
+    """The membership with its new role; whoever cannot be assigned documents in it gives back their open texts.
+
+    Their marks stay. Raises Conflict when the project would be left without a manager.
+    """
+    with transaction.atomic():
+        changed = projects.change_role(membership, by, role)
+        if role not in CAN_BE_ASSIGNED:
+            _give_back(membership, by, "may not annotate any more")
+    return changed
+
+
 def remove_member(membership: Membership, by: User) -> None:
     """Nothing; the person has no role any more, and their open texts are skipped, so that others can have them.
 
@@ -124,11 +136,14 @@ def remove_member(membership: Membership, by: User) -> None:
     """
     with transaction.atomic():
         projects.remove_member(membership, by)
-        held = AnnotationSet.objects.filter(membership=membership, state=AnnotationSet.State.OPEN)
-        for annotation_set in held.select_related("assignment__document").order_by("pk"):
-            _state_changed(
-                queries.set_locked(annotation_set.uuid), AnnotationSet.State.SKIPPED, Caller(by), "left the project"
-            )
+        _give_back(membership, by, "left the project")
+
+
+def _give_back(membership: Membership, by: User, reason: str) -> None:
+    """Nothing; the member's open texts are skipped. Call it with the project locked."""
+    held = AnnotationSet.objects.filter(membership=membership, state=AnnotationSet.State.OPEN)
+    for annotation_set in held.select_related("assignment__document").order_by("pk"):
+        _state_changed(queries.set_locked(annotation_set.uuid), AnnotationSet.State.SKIPPED, Caller(by), reason)
 
 
 def _change_state(annotation_set: AnnotationSet, state: AnnotationSet.State, caller: Caller) -> AnnotationSet:

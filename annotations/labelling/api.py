@@ -15,11 +15,12 @@ from annotations.core.errors import Conflict, Fault, Invalid
 from annotations.labelling import actions, answers, operations, queries, wire
 from annotations.labelling.models import Operation
 from annotations.projects import access
-from annotations.projects import api as projects_api
+from annotations.projects import answers as projects_answers
 from annotations.projects import queries as projects
 from annotations.projects.access import CAN_BE_ASSIGNED, Access, Caller
+from annotations.projects.api import GONE
 from annotations.projects.authentication import caller_of
-from annotations.projects.models import Membership, Token
+from annotations.projects.models import Membership, Role, Token
 from annotations.web.doors import Door, read, read_nothing
 from annotations.web.input import StrictSerializer, parameters
 from annotations.web.pages import PAGING, page
@@ -172,8 +173,22 @@ def _filtered(rows: QuerySet[Assignment], entered: Access, given: dict[str, str]
     return rows
 
 
-class MemberDoor(projects_api.MemberDoor):
-    @extend_schema(operation_id="member_remove", responses=projects_api.GONE)
+class RoleForm(StrictSerializer):
+    role = serializers.ChoiceField(choices=Role.choices)
+
+
+class MemberDoor(Door):
+    @extend_schema(operation_id="member_change", request=RoleForm, responses=projects_answers.Member)
+    def patch(self, request: Request, slug: str, person_uuid: UUID) -> Response:
+        """Changes a member's role; one who may not annotate any more gives back the places of their open texts."""
+        parameters(request)
+        entered = access.enter(caller_of(request), slug).require_sight_of_members(Token.Scope.MANAGE)
+        membership = projects.member(entered, person_uuid)
+        given = read(request, RoleForm)
+        changed = actions.change_role(membership, entered.person, Role(given["role"]))
+        return Response(projects_answers.member(changed))
+
+    @extend_schema(operation_id="member_remove", responses=GONE)
     def delete(self, request: Request, slug: str, person_uuid: UUID) -> Response:
         """Ends a member's role; their work and pseudonym stay, the places of their open texts are free."""
         parameters(request)

@@ -1,4 +1,4 @@
-"""The pages of annotators: my work, the labelling page itself, and leaving a project's team."""
+"""The pages of annotators: my work, the labelling page itself, and what becomes of their role in a project's team."""
 
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from annotations.projects import pages as team
 from annotations.projects import queries as projects
 from annotations.projects.access import CAN_BE_ASSIGNED
 from annotations.projects.authentication import caller_of_page
+from annotations.projects.forms import RoleForm
 from annotations.projects.models import Role
 from annotations.web.forms import attempt_or_tell
 
@@ -143,6 +144,26 @@ def _addresses(annotation_set: AnnotationSet, entered: access.Access) -> dict[st
         "sign_in": reverse("pages:sign-in"),
         "home": reverse("pages:home"),
     }
+
+
+@login_required
+@require_POST
+def member(request: HttpRequest, slug: str, person_uuid: UUID) -> HttpResponse:
+    """Changes a member's role; one who may not annotate any more gives back the places of their open texts."""
+    entered = team.team_of(request, slug)
+    membership = projects.member(entered, person_uuid)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("There is no such role."))
+    elif attempt_or_tell(
+        request, lambda: actions.change_role(membership, entered.person, Role(form.cleaned_data["role"]))
+    ):
+        told = _("%(name)s is %(role)s now.") % {
+            "name": membership.person.name,
+            "role": membership.get_role_display(),
+        }
+        messages.success(request, told)
+    return team.back_to_team(entered, membership)
 
 
 @login_required

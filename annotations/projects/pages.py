@@ -1,6 +1,7 @@
 """The pages of a project's team and settings, and of one's own tokens.
 
-Who is removed gives back their open texts, so the page that removes them is in the room of labelling.
+Whoever loses the role they worked in gives back their open texts, so the pages that change a member's role or end
+it are in the room of labelling.
 """
 
 from functools import partial
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations.projects import access, actions, queries
 from annotations.projects.access import Access
 from annotations.projects.authentication import caller_of_page
-from annotations.projects.forms import DeletionForm, MemberForm, RoleForm, SettingsForm, TokenForm
+from annotations.projects.forms import DeletionForm, MemberForm, SettingsForm, TokenForm
 from annotations.projects.models import Membership, Project, Role, Token
 from annotations.web.forms import attempt_or_tell
 from annotations.web.pages import page
@@ -78,26 +79,6 @@ def _team(
     if handed:
         response["Cache-Control"] = "no-store"
     return response
-
-
-@login_required
-@require_POST
-def member(request: HttpRequest, slug: str, person_uuid: UUID) -> HttpResponse:
-    """Changes a member's role."""
-    entered = team_of(request, slug)
-    membership = queries.member(entered, person_uuid)
-    form = RoleForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("There is no such role."))
-    elif attempt_or_tell(
-        request, lambda: actions.change_role(membership, entered.person, Role(form.cleaned_data["role"]))
-    ):
-        told = _("%(name)s is %(role)s now.") % {
-            "name": membership.person.name,
-            "role": membership.get_role_display(),
-        }
-        messages.success(request, told)
-    return back_to_team(entered, membership)
 
 
 def back_to_team(entered: Access, membership: Membership) -> HttpResponse:

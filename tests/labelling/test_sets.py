@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from annotations.assignment.models import Assignment
+from annotations.core.errors import Conflict
 from annotations.labelling import actions as labelling
 from annotations.labelling.models import AnnotationSet
-from annotations.projects.models import Project
+from annotations.projects.models import Project, Role
 from tests.cast import TEXT, Cast
 
 NEXT = "/api/v1/projects/ice-and-trade/assignments/next/"
+MEMBERS = "/api/v1/projects/ice-and-trade/members/"
 
 
 def post(client: Any, address: str, body: dict[str, Any] | None = None) -> Any:
@@ -180,3 +182,65 @@ def test_who_is_removed_on_the_page_of_the_team_frees_the_places_of_their_open_t
     held.refresh_from_db()
     assert held.state == "skipped"
     assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 200
+
+
+def as_reader_by_program(cast: Cast) -> None:
+    answer = cast.api(cast.maria).patch(
+        f"{MEMBERS}{cast.anna.uuid}/", {"role": "reader"}, content_type="application/json"
+    )
+    assert (answer.status_code, answer.json()["role"]) == (200, "reader")
+
+
+def as_reader_on_the_page(cast: Cast) -> None:
+    told = cast.client_of(cast.maria).post(f"/projects/ice-and-trade/members/{cast.anna.uuid}/", {"role": "reader"})
+    assert told.status_code == 302
+
+
+@pytest.mark.parametrize("made", [as_reader_by_program, as_reader_on_the_page])
+def test_who_becomes_a_reader_frees_the_places_of_their_open_texts(cast: Cast, made: Any) -> None:
+    cast.document()
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=1)
+    held = cast.assigned(cast.anna)
+    mark = cast.mark(held, (0, 6))
+    assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 204
+    made(cast)
+    held.refresh_from_db()
+    assert (held.state, held.assignment.state) == ("skipped", "skipped")
+    assert list(held.spans.values_list("uuid", "is_deleted")) == [(mark.uuid, False)]
+    assert post(cast.api(cast.boris, "annotate"), NEXT).status_code == 200
+
+
+def test_who_becomes_a_reader_keeps_what_they_have_submitted(cast: Cast) -> None:
+    cast.document()
+    done = cast.submitted(cast.assigned(cast.anna))
+    labelling.change_role(cast.project.memberships.get(person=cast.anna), cast.maria, Role.READER)
+    done.refresh_from_db()
+    assert (done.state, done.revision) == ("submitted", 1)
+
+
+def test_another_role_that_works_keeps_its_open_texts(cast: Cast) -> None:
+    cast.document()
+    held = cast.assigned(cast.anna)
+    labelling.change_role(cast.project.memberships.get(person=cast.anna), cast.maria, Role.ADJUDICATOR)
+    assert cast.assigned(cast.anna) == held
+
+
+def test_who_is_an_annotator_again_can_reopen_the_text_or_take_another(cast: Cast) -> None:
+    cast.document()
+    other = cast.document("Another text.")
+    held, anna = cast.assigned(cast.anna), cast.project.memberships.get(person=cast.anna)
+    labelling.change_role(anna, cast.maria, Role.READER)
+    assert post(cast.api(cast.anna, "annotate"), NEXT).status_code == 403
+    labelling.change_role(anna, cast.maria, Role.ANNOTATOR)
+    assert post(cast.api(cast.anna, "annotate"), NEXT).json()["document"]["id"] == str(other.uuid)
+    told = post(cast.api(cast.anna, "annotate"), f"/api/v1/annotation-sets/{held.uuid}/reopen/")
+    assert (told.status_code, told.json()["state"]) == (200, "open")
+
+
+def test_the_last_manager_who_would_become_a_reader_keeps_role_and_texts(cast: Cast) -> None:
+    cast.document()
+    held = cast.assigned(cast.maria)
+    with pytest.raises(Conflict, match="at least one manager"):
+        labelling.change_role(cast.project.memberships.get(person=cast.maria), cast.maria, Role.READER)
+    held.refresh_from_db()
+    assert held.state == "open"

@@ -1,12 +1,10 @@
 """The REST doors of annotation sets, their operations, and the next assignment."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +19,7 @@ from annotations.projects.access import CAN_BE_ASSIGNED, Access, Caller
 from annotations.projects.api import GONE
 from annotations.projects.authentication import caller_of
 from annotations.projects.models import Membership, Role, Token
+from annotations.web import fields
 from annotations.web.doors import Door, read, read_nothing
 from annotations.web.input import StrictSerializer, parameters
 from annotations.web.pages import PAGING, page
@@ -174,7 +173,7 @@ def _filtered(rows: QuerySet[Assignment], entered: Access, given: dict[str, str]
 
 
 class RoleForm(StrictSerializer):
-    role = serializers.ChoiceField(choices=Role.choices)
+    role = fields.Choice(choices=Role.choices)
 
 
 class MemberDoor(Door):
@@ -198,7 +197,7 @@ class MemberDoor(Door):
 
 
 class SkipForm(StrictSerializer):
-    reason = serializers.CharField(allow_blank=True, max_length=actions.LONGEST_REASON, required=False, default="")
+    reason = fields.Text(allow_blank=True, max_length=actions.LONGEST_REASON, required=False, default="")
 
 
 class SkipDoor(Door):
@@ -207,7 +206,7 @@ class SkipDoor(Door):
         """Skips the caller's own open assignment; its place is free for somebody else."""
         parameters(request)
         caller = caller_of(request)
-        given: dict[str, Any] = read(request, SkipForm) if request.data else {"reason": ""}
+        given = read(request, SkipForm)
         assignment = actions.skip(caller, assignment_uuid, given["reason"])
         entered = access.enter_by_id(caller, assignment.document.project_id)
         return Response(answers.assignments(entered, [assignment])[0])

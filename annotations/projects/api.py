@@ -11,7 +11,6 @@ from django.db import transaction
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,7 +21,8 @@ from annotations.projects import access, actions, answers, queries
 from annotations.projects.access import Access
 from annotations.projects.authentication import caller_of
 from annotations.projects.models import Project, Role, Token
-from annotations.web.doors import Door, read
+from annotations.web import fields
+from annotations.web.doors import Door, read, read_nothing
 from annotations.web.input import StrictSerializer, parameters
 from annotations.web.pages import PAGING, page
 
@@ -34,10 +34,10 @@ GONE = {204: OpenApiResponse(description="Gone.")}
 
 
 class TokenForm(StrictSerializer):
-    scope = serializers.ChoiceField(choices=Token.Scope.choices)
-    name = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
-    project = serializers.SlugField(required=False, allow_null=True, default=None)
-    days = serializers.IntegerField(required=False, default=90, min_value=1, max_value=366)
+    scope = fields.Choice(choices=Token.Scope.choices)
+    name = fields.Text(max_length=100, required=False, default="", allow_blank=True)
+    project = fields.Slug(required=False, allow_null=True, default=None)
+    days = fields.Integer(required=False, default=90, min_value=1, max_value=366)
 
 
 class TokensDoor(Door):
@@ -77,10 +77,10 @@ class TokenDoor(Door):
 
 
 class ProjectForm(StrictSerializer):
-    name = serializers.CharField(max_length=200, required=False)
-    language = serializers.RegexField(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})?\Z", required=False)
-    annotators_per_document = serializers.IntegerField(min_value=1, max_value=100, required=False)
-    reveal = serializers.ChoiceField(choices=Project.Reveal.choices, required=False)
+    name = fields.Text(max_length=200, required=False)
+    language = fields.Pattern(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})?\Z", required=False)
+    annotators_per_document = fields.Integer(min_value=1, max_value=100, required=False)
+    reveal = fields.Choice(choices=Project.Reveal.choices, required=False)
 
 
 class ProjectDoor(Door):
@@ -113,8 +113,8 @@ def _managing(request: Request, slug: str) -> Access:
 
 
 class MemberForm(StrictSerializer):
-    name = serializers.CharField(max_length=150)
-    role = serializers.ChoiceField(choices=Role.choices)
+    name = fields.Text(max_length=150)
+    role = fields.Choice(choices=Role.choices)
 
 
 class MembersDoor(Door):
@@ -148,6 +148,7 @@ class MemberLinkDoor(Door):
     def post(self, request: Request, slug: str, person_uuid: UUID) -> Response:
         """A new invitation for a person who has not signed in yet."""
         parameters(request)
+        read_nothing(request)
         entered = access.enter(caller_of(request), slug).require_sight_of_members(Token.Scope.MANAGE)
         secret = actions.renew_invitation(queries.member(entered, person_uuid), entered.person)
         return Response({"link": _link(request, secret)}, status=201)

@@ -17,8 +17,9 @@ from annotations.projects.authentication import caller_of
 from annotations.projects.models import Role, Token
 from annotations.scheme import actions, queries
 from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
+from annotations.web import fields
 from annotations.web.doors import Door, read
-from annotations.web.input import StrictSerializer, parameters
+from annotations.web.input import parameters
 from annotations.web.pages import PAGING, page
 
 VERSION = OpenApiParameter("version", OpenApiTypes.INT, description="an earlier version's number")
@@ -28,9 +29,9 @@ IF_MATCH = OpenApiParameter(
 
 
 class NewProjectForm(ProjectForm):
-    name = serializers.CharField(max_length=200)
-    slug = serializers.SlugField(max_length=80, required=False)
-    template = serializers.CharField(max_length=80, required=False, default="argument-stance")
+    name = fields.Text(max_length=200)
+    slug = fields.Slug(max_length=80, required=False)
+    template = fields.Text(max_length=80, required=False, default="argument-stance")
 
 
 class ProjectsDoor(Door):
@@ -71,8 +72,8 @@ class SchemeForm(serializers.Serializer[Any]):
     rules = serializers.ListField(child=serializers.DictField(), required=False)
 
 
-class GuidelineForm(StrictSerializer):
-    content = serializers.DictField(child=serializers.CharField(trim_whitespace=False))
+class GuidelineForm(serializers.Serializer[Any]):
+    content = serializers.DictField(child=serializers.CharField())
 
 
 class GuidelineAnswer(serializers.Serializer[Any]):

@@ -103,7 +103,7 @@ class CleanAddress:
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """A serializer that refuses fields it does not know."""
+    """A serializer of what programs send: it refuses fields it does not know. Its own are those of `web.fields`."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from annotations.accounts import pages as accounts_pages
 from annotations.agreement import api as agreement
@@ -19,7 +18,7 @@ from annotations.projects import api as projects
 from annotations.projects import pages as projects_pages
 from annotations.scheme import api as scheme
 from annotations.scheme import pages as scheme_pages
-from annotations.web import health, script_messages
+from annotations.web import description, health, script_messages
 
 Addresses = list[URLPattern | URLResolver]
 
@@ -50,12 +49,8 @@ rest: Addresses = [
     path("annotation-sets/<uuid:set_uuid>/reopen/", labelling.ReopenDoor.as_view(), name="reopen"),
     path("projects/<slug:slug>/annotations/", datasets.AnnotationsDoor.as_view(), name="annotations"),
     path("projects/<slug:slug>/export/", datasets.ExportDoor.as_view(), name="export"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path(
-        "docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="annotations/web/docs.html"),
-        name="docs",
-    ),
+    path("schema/", description.SchemaDoor.as_view(), name="schema"),
+    path("docs/", description.DocsDoor.as_view(), name="docs"),
 ]
 
 pages: Addresses = [

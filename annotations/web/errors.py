@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from annotations.core import errors
 from annotations.core.errors import N_
+from annotations.web.addresses import meant_by
 from annotations.web.messages import said, translated
 from annotations.web.output import as_json
 
@@ -44,6 +45,7 @@ CODES = {
 
 INVALID = N_("The request cannot be accepted as it stands.")
 NOT_FOUND = N_("There is no such thing.")
+WITHOUT_SLASH = N_("There is nothing at this address, but at {address}, which ends with a slash.")
 FORBIDDEN = N_("This is not yours to do.")
 NOT_SENT = N_("This address only takes what a form sends: go back to the page you were on.")
 OTHER_SESSION = N_("This page was made before you last signed in: reload it, then try again.")
@@ -186,6 +188,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if address := meant_by(request):
+        return refusal(request, errors.NotFound("not_found", WITHOUT_SLASH, address=address))
     return refusal(request, errors.NotFound("not_found", NOT_FOUND))
 
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from annotations.accounts import actions as accounts
 from annotations.accounts.models import User
 from annotations.management.links import address_of
-from workbench import backup, environment, locking, messages
+from workbench import backup, environment, locking, messages, static
 
 log = logging.getLogger(__name__)
 Say = Callable[[str], object]
@@ -117,8 +117,10 @@ def collect_static_files(say: Say) -> None:
 
 
 def _static_digest() -> str:
-    """What would change if a static file did: names, sizes and times of all of them."""
+    """What would change if a static file did, or what makes it: names, sizes and times of all of them."""
     digest = hashlib.sha256()
+    for path in map(Path, static.MADE_BY):
+        digest.update(path.read_bytes())
     for finder in get_finders():
         for name, storage in finder.list(NOT_COLLECTED):
             found = Path(storage.path(name)).stat()

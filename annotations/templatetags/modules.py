@@ -1,4 +1,8 @@
-"""The scripts of a page: the messages of its language, the import map (allowed by its hash), its modules, early."""
+"""The scripts of a page: the messages of its language, the import map (allowed by its hash), its modules, early.
+
+Where static files are collected, a page's modules are one file, and those it loads later one each (the storage joins
+them); elsewhere, as in most tests, every module is a file.
+"""
 
 import base64
 import hashlib
@@ -8,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -17,25 +22,32 @@ from annotations.web import script_messages
 
 register = template.Library()
 STATIC = Path(__file__).resolve().parent.parent / "static"
-IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](annotations/[^"']+)["']""")
+IMPORTED = re.compile(r"""\bfrom\s*["'](annotations/[^"']+)["']""")
 
 
 @cache
 def _import_map() -> tuple[str, str]:
     """The map as JSON (module name → hashed address) and its digest for the content security policy."""
     names = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js"))
-    text = json.dumps({"imports": {name: static(name) for name in names}}, separators=(",", ":"))
+    imports = {name: static(name) for name in names if _has_address(name)}
+    text = json.dumps({"imports": imports}, separators=(",", ":"))
     return text, base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _has_address(name: str) -> bool:
+    """True unless the module is served as part of another file only."""
+    hashed = getattr(staticfiles_storage, "hashed_files", None)
+    return hashed is None or name in hashed
 
 
 @cache
 def _reached(entry: str) -> tuple[str, ...]:
-    """The modules a page's entry module imports, near ones first."""
+    """The modules a page's entry module imports at once, near ones first."""
     found = [entry]
     for name in found:
         source = (STATIC / name).read_text(encoding="utf-8")
         found.extend(dict.fromkeys(one for one in IMPORTED.findall(source) if one not in found))
-    return tuple(found)
+    return tuple(name for name in found if _has_address(name))
 
 
 @register.simple_tag(takes_context=True)

@@ -41,8 +41,8 @@ class Story {
       step.operations.forEach((operation) => this.made.set(operation.id, operation));
     });
     page.store.subscribe(() => this.noteAsides(page.store));
-    const settle = page.store.settle.bind(page.store);
-    page.store.settle = (results) => this.noteAgreed(results, settle(results));
+    const settle = page.store.news.settle.bind(page.store.news);
+    page.store.news.settle = (results) => this.noteAgreed(results, settle(results));
     return page;
   }
 

@@ -25,6 +25,29 @@ export class Server {
     });
   }
 
+  /** The log as GET answers it. */
+  operationsAfter(revision, most) {
+    const operations = [...this.log.values()].filter((entry) => entry.revision > revision).slice(0, most);
+    return structuredClone(operations.map(({operation, ...entry}) => ({...operation, ...entry})));
+  }
+
+  /** Everything there is, for `putBack`. */
+  snapshot() {
+    return structuredClone([this.#marks, this.revision, this.log]);
+  }
+
+  /** An older back-up is restored. */
+  putBack(snapshot) {
+    [this.#marks, this.revision, this.log] = structuredClone(snapshot);
+  }
+
+  /** Another device of the same person's changes the first span. */
+  changeElsewhere(comment) {
+    const [{id, last_operation: base}] = this.set().spans;
+    const operation = {id: `elsewhere ${comment}`, step: `elsewhere ${comment}`, action: "update", kind: "span", base, object: {id, comment}};
+    this.post({document_sha256: this.sha256, protocol: 1, person: this.person, operations: [operation]});
+  }
+
   /** Whether a mark has ever been just so; every mark has been absent. */
   everHad(id, mark) {
     return mark === null || this.#versions.has(versionOf(id, mark));
@@ -107,8 +130,8 @@ export class Server {
 
   #applied(operation, result) {
     if (this.log.has(operation.id)) throw new Error(`${operation.id} applied twice`);
-    this.log.set(operation.id, {operation, result});
     this.revision += 1;
+    this.log.set(operation.id, {operation, result, revision: this.revision});
     return result;
   }
 

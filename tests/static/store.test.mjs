@@ -187,7 +187,7 @@ test("undoing a change leaves what another tab has changed since in other fields
   const {id} = store.createSpan(claim);
   store.updateSpan(id, {comment: "mine"});
   const base = steps[1].operations[0].id;
-  store.adopt([foreign({action: "update", base, object: {id, unsure: true}})], "tab");
+  store.news.adopt([foreign({action: "update", base, object: {id, unsure: true}})], "tab");
   store.undo();
   assert.deepEqual([store.spans.get(id).comment, store.spans.get(id).unsure], ["", true]);
 });
@@ -201,7 +201,7 @@ function foreign(operation) {
 test("undo does not bring a relation back to an end that another tab has deleted", () => {
   const {store, steps, target, relation} = linked();
   store.deleteRelation(relation);
-  store.adopt([foreign({action: "delete", base: store.spans.get(target).last_operation, object: {id: target}})], "tab");
+  store.news.adopt([foreign({action: "delete", base: store.spans.get(target).last_operation, object: {id: target}})], "tab");
   const made = steps.length;
   store.undo();
   assert.equal(store.relations.size, 0);
@@ -212,10 +212,10 @@ test("a relation that was made elsewhere goes with the span the server has delet
   const {store, steps, source, target} = linked();
   const set = {...emptySet(), revision: 9, spans: [...store.spans.values()], relations: [...store.relations.values()]};
   const unknown = {...set.relations[0], id: newId(), last_operation: newId()};
-  store.settle(steps.flatMap((step) => step.operations.map(({id}) => ({id, status: "applied"}))));
+  store.news.settle(steps.flatMap((step) => step.operations.map(({id}) => ({id, status: "applied"}))));
   store.deleteSpan(target);
-  store.refresh({...set, relations: [...set.relations, unknown]});
-  store.settle([{id: steps.at(-1).operations[0].id, status: "applied", also_deleted: [set.relations[0].id, unknown.id]}]);
+  store.news.refresh({...set, relations: [...set.relations, unknown]});
+  store.news.settle([{id: steps.at(-1).operations[0].id, status: "applied", also_deleted: [set.relations[0].id, unknown.id]}]);
   store.undo();
   assert.deepEqual([...store.relations.keys()], [set.relations[0].id]);
   assert.deepEqual(store.relationsOf(source).map(({id}) => id), [set.relations[0].id]);
@@ -224,10 +224,10 @@ test("a relation that was made elsewhere goes with the span the server has delet
 test("what the server has applied is kept, even if it rests on what was refused here", () => {
   const {store, steps, target} = linked();
   const [, create, relation] = steps.map((step) => step.operations[0]);
-  store.settle([{id: create.id, status: "invalid", code: "object_exists", where: "object.id"}, {id: relation.id, status: "applied"}]);
+  store.news.settle([{id: create.id, status: "invalid", code: "object_exists", where: "object.id"}, {id: relation.id, status: "applied"}]);
   const [problem] = store.problems.values();
   assert.deepEqual(problem.operations.map(({id}) => id), [create.id]);
-  store.adopt([foreign({action: "create", object: create.object})], "tab");
+  store.news.adopt([foreign({action: "create", object: create.object})], "tab");
   assert.deepEqual([store.spans.has(target), store.relations.size], [true, 1]);
 });
 
@@ -292,7 +292,7 @@ test("an acknowledgement changes nothing that is seen", () => {
   const {store, steps, changes} = listened();
   const {id} = store.createSpan(claim);
   const before = store.spans.get(id);
-  store.settle([{id: steps[0].operations[0].id, status: "applied"}]);
+  store.news.settle([{id: steps[0].operations[0].id, status: "applied"}]);
   assert.deepEqual([store.spans.get(id) === before, changes.at(-1).spans.size, store.unanswered], [true, 0, 0]);
 });
 

@@ -9,6 +9,8 @@ export const settled = () => new Promise((resolve) => { setImmediate(resolve); }
 
 export class World {
   now = 1_000_000;
+  /** How far the clock of the wall is off. */
+  skew = 0;
   pages = new Set();
   #tasks = [];
   #count = 0;
@@ -28,15 +30,19 @@ export class World {
     page.outbox = createOutbox({
       database: {...this.database, isDurable: true, transact: (work) => alive(() => this.database.transact(work))},
       person, setId: "set", documentSha256: "sha", store: page.store, tab: `tab ${this.#count++}`,
+      revision: this.server.revision,
       send: (body) => alive(async () => {
         const answer = await page.network(() => this.server.post(JSON.parse(JSON.stringify(body))));
         return alive(() => answer);
       }),
       fetchSet: () => alive(async () => this.server.set()),
+      fetchLog: (after, most) => alive(async () => this.server.operationsAfter(after, most)),
+      recorded: (ids) => alive(async () => this.server.operationsAfter(0, Infinity)
+        .filter(({id}) => ids.has(id)).map(({id, result}) => ({...result, id, status: "repeated"}))),
       channel: this.#channelOf(page),
       onSet,
       onState: (state) => page.states.push(state.name),
-      clock: () => this.now,
+      clock: () => this.now + this.skew,
       random: () => 0.5,
       timers: this.#timersOf(page),
     });

@@ -80,7 +80,8 @@ function leadsBack(entry, deltas) {
   });
 }
 
-function isSameMark(kind, one, other) {
+/** Whether two states of an object say the same; null is its absence. */
+export function isSameMark(kind, one, other) {
   return one && other ? isSame(fieldsOf(kind, one), fieldsOf(kind, other)) : one === other;
 }
 

@@ -5,7 +5,7 @@
  * confirmed state with every operation applied whose base fits. So an operation can be taken back at any time,
  * and another tab's operation that does not fit simply waits for the server's verdict.
  */
-import {Objects, frozen} from "annotations/state/objects.js";
+import {KINDS, Objects, frozen} from "annotations/state/objects.js";
 
 /**
  * @typedef {{operation: object, kind: string, id: string, cascade: {kind: string, id: string}[], fits: boolean,
@@ -148,6 +148,14 @@ export class Ledger {
   confirmed(kind, id) {
     const track = this.#tracks.get(id);
     return track ? track.confirmed : this.objects.find(kind, id);
+  }
+
+  /** Everything as the server last told of it, by kind and id. */
+  confirmedMarks() {
+    return Object.fromEntries(KINDS.map((kind) => {
+      const known = [...this.#idsKnown(kind)].map((id) => [id, this.confirmed(kind, id)]);
+      return [kind, new Map(known.filter(([, object]) => object))];
+    }));
   }
 
   /** An object as it would be shown: with its quote. */

@@ -4,7 +4,7 @@
  * A relation shows only while both its ends do; until then it is hidden, not lost.
  */
 
-const KINDS = ["span", "relation", "document_label"];
+export const KINDS = ["span", "relation", "document_label"];
 
 /** Reading order: start, then the longer first, then id. */
 export function inReadingOrder(a, b) {

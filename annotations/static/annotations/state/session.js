@@ -6,6 +6,7 @@
 import {openChannel} from "annotations/state/channel.js";
 import {openDatabase} from "annotations/state/database.js";
 import {newId} from "annotations/state/ids.js";
+import {createLog} from "annotations/state/log.js";
 import {createOutbox} from "annotations/state/outbox.js";
 import {createRules} from "annotations/state/rules.js";
 import {ownerOf} from "annotations/state/shelf.js";
@@ -23,35 +24,43 @@ export async function openSession(boot, onState) {
   const readOnly = boot.read_only || boot.set.state !== "open";
   const store = createStore({scheme: boot.scheme, set: boot.set, text: boot.document.text, readOnly});
   const rules = createRules({store, scheme: boot.scheme});
+  const fetchLog = (after, most) => fetchedLog(request, boot.urls.operations, after, most);
+  const log = createLog(fetchLog);
   const outbox = createOutbox({
     database: await openDatabase(globalThis.indexedDB),
     person: boot.person,
     setId: boot.set.id,
+    revision: boot.set.revision,
     documentSha256: boot.document.sha256,
     store,
     send: (body) => request("POST", boot.urls.operations, body),
     fetchSet: () => fetchedSet(request, boot.urls.set),
+    fetchLog,
+    recorded: (ids) => recordedIn(log, ids),
     channel: openChannel(`annotations ${ownerOf(boot.person, boot.set.id)}`),
     tab: newId(),
     onState,
     onSet: (set) => { store.readOnly = boot.read_only || set.state !== "open"; },
+    onRewound: log.forget,
   });
   await outbox.open();
   listenForReturns(outbox);
-  if (!readOnly) recallLog(store, request, boot.urls.operations);
-  return {store, rules, outbox, request};
+  if (!readOnly) recallLog(store, log, outbox);
+  return {store, rules, outbox, request, log};
 }
 
 /** Makes earlier work undoable once its log has come; without it, only this page's work is. */
-async function recallLog(store, request, url) {
-  const log = [];
-  for (let next = `${url}?page_size=1000`; next;) {
-    const {status, body} = await request("GET", next).catch(() => ({status: 0}));
-    if (status !== 200) return;
-    log.push(...body.results);
-    next = body.next;
-  }
-  store.recall(log);
+async function recallLog(store, log, outbox) {
+  const operations = await log.read();
+  if (!operations) return;
+  store.recall(operations);
+  if (operations.length > 0) outbox.tellLast(operations.at(-1));
+}
+
+/** The results of those operations that the server has in its log. */
+async function recordedIn(log, ids) {
+  const operations = (await log.read()) ?? [];
+  return operations.filter(({id}) => ids.has(id)).map(({id, result}) => ({...result, id, status: "repeated"}));
 }
 
 async function fetchedSet(request, url) {
@@ -59,11 +68,16 @@ async function fetchedSet(request, url) {
   return status === 200 ? body : null;
 }
 
+async function fetchedLog(request, url, after, most) {
+  const {status, body} = await request("GET", `${url}?after=${after}&page_size=${most}`).catch(() => ({status: 0}));
+  return status === 200 ? body.results : null;
+}
+
 /** Sends again when there is hope: the network is back, or somebody looks at the page. */
 function listenForReturns(outbox) {
   addEventListener("online", () => outbox.resume());
-  addEventListener("focus", () => outbox.resume());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && outbox.resume());
+  addEventListener("focus", () => outbox.lookAgain());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && outbox.lookAgain());
   addEventListener("pageshow", (event) => event.persisted && outbox.refresh());
   addEventListener("pagehide", () => outbox.pause());
 }

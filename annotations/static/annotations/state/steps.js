@@ -7,6 +7,7 @@
  *   `marks`: the objects as the step leaves them, so that "mine" can be shown whatever happens to them later
  *   `removers`: by the id of an operation that brings an object back, the unanswered one that had removed it
  */
+import {differences} from "annotations/state/differences.js";
 import {fieldsOf, pick} from "annotations/state/fields.js";
 import {changedFields} from "annotations/state/history.js";
 import {changeOf, runsThatFit, wireFields} from "annotations/state/protocol.js";
@@ -78,6 +79,25 @@ export class StepMaker {
     }
   }
 
+  /**
+   * Makes the marks other ones: what goes goes first, then come spans, then relations once their ends are there. A
+   * relation that changes together with the label of an end is made anew, so that no state between is refused.
+   * @param {import("annotations/state/differences.js").Marks} marks
+   * @returns {string | undefined} the step, undefined if they are so already
+   */
+  become(marks) {
+    const {shown} = this.#ledger.objects;
+    for (const {kind, id} of goingIn(differences(shown, marks))) this.#makeSo(kind, id, null);
+    let waiting = differences(shown, marks);
+    for (let before = 0; waiting.length !== before;) {
+      before = waiting.length;
+      const ready = waiting.filter(({kind, to}) => this.#mayStand(kind, to));
+      ready.forEach(({kind, id, to}) => this.#makeSo(kind, id, to, null));
+      waiting = waiting.filter((change) => !ready.includes(change));
+    }
+    return this.#open.operations.length > 0 ? this.#open.id : undefined;
+  }
+
   /** `known`: the state that `wanted` was once changed to; fields that did not differ are left alone. */
   #makeSo(kind, id, wanted, known) {
     const standing = this.#ledger.objects.find(kind, id);
@@ -113,6 +133,14 @@ export class StepMaker {
     const named = operations.map(({id}) => [id, this.#ledger.removerOf(id)]);
     return Object.fromEntries(named.filter(([, remover]) => remover));
   }
+}
+
+/** The changes that begin with taking something away. */
+function goingIn(changes) {
+  const isRelabelled = ({kind, from, to}) => kind === "span" && from?.label !== to?.label;
+  const relabelled = new Set(changes.filter(isRelabelled).map(({id}) => id));
+  const isAtRelabelled = (mark) => relabelled.has(mark?.source) || relabelled.has(mark?.target);
+  return changes.filter(({from, to}) => from && (!to || isAtRelabelled(from) || isAtRelabelled(to)));
 }
 
 /** The last state of each object that a step touched; quotes are left out, they follow from the text. */

@@ -5,15 +5,15 @@
  * undo step. What the server answers comes back through `settle`.
  */
 import {createOffsets} from "annotations/offsets.js";
-import {
-  attributesKept, checkDocumentLabel, checkRelation, checkSpan, indexScheme, placeOf, trimmed,
-} from "annotations/state/checks.js";
+import {indexScheme} from "annotations/state/checks.js";
+import {createCommands} from "annotations/state/commands.js";
+import {copyOf} from "annotations/state/differences.js";
 import {StoreError} from "annotations/state/errors.js";
-import {fieldsOf} from "annotations/state/fields.js";
 import {History} from "annotations/state/history.js";
 import {newId as randomId} from "annotations/state/ids.js";
 import {Ledger} from "annotations/state/ledger.js";
 import {historyIn} from "annotations/state/log.js";
+import {News} from "annotations/state/news.js";
 import {StepMaker} from "annotations/state/steps.js";
 import {Verdicts} from "annotations/state/verdicts.js";
 
@@ -33,24 +33,24 @@ export class Store {
   /** Code points ↔ UTF-16 of the document. */
   offsets;
   #readOnly;
-  #scheme;
+  /** What the server and other tabs say. */
+  news;
   #ledger;
-  #newId;
   #steps;
   #history = new History();
   #verdicts;
-  #changeListeners = new Set();
-  #stepListeners = new Set();
-  #dealtListeners = new Set();
+  #listeners = {change: new Set(), step: new Set(), dealt: new Set()};
 
   constructor({scheme, set, text, newId = randomId, readOnly = false}) {
     this.#readOnly = readOnly;
     this.offsets = createOffsets(text);
-    this.#scheme = indexScheme(scheme);
-    this.#newId = newId;
-    this.#ledger = new Ledger(set, (start, end) => this.offsets.slice(start, end));
-    this.#verdicts = new Verdicts(this.#ledger);
-    this.#steps = new StepMaker({ledger: this.#ledger, newId, offsets: this.offsets});
+    const ledger = new Ledger(set, (start, end) => this.offsets.slice(start, end));
+    this.#ledger = ledger;
+    this.#verdicts = new Verdicts(ledger);
+    this.#steps = new StepMaker({ledger, newId, offsets: this.offsets});
+    this.news = new News({ledger, verdicts: this.#verdicts, history: this.#history, tell: (reason) => this.#tell(reason)});
+    const [length, batch] = [() => this.offsets.length, (work) => this.batch(work)];
+    Object.assign(this, createCommands({ledger, steps: this.#steps, scheme: indexScheme(scheme), length, newId, batch}));
   }
 
   /** Whether every command is refused, as in a set that is submitted. */
@@ -81,6 +81,16 @@ export class Store {
     return this.#ledger.objects.shown.document_label;
   }
 
+  /** @returns {import("annotations/state/differences.js").Marks} everything that stands */
+  get marks() {
+    return this.#ledger.objects.shown;
+  }
+
+  /** The same, as it is now, whatever happens later. */
+  copyOfMarks() {
+    return copyOf(this.marks);
+  }
+
   /** Spans by start, the longer first, then id. The list is live: copy it before changing marks while walking it. */
   spansInOrder() {
     return this.#ledger.objects.ordered;
@@ -96,89 +106,7 @@ export class Store {
     return this.#ledger.unanswered;
   }
 
-  // Commands. Each returns the id of its step, null if there was nothing to change, and throws StoreError.
-
-  /** @returns {{step: string, id: string}} */
-  createSpan({attributes = {}, comment = "", unsure = false, ...fields}) {
-    const span = {...fields, attributes, comment, unsure, ...placeOf(fields)};
-    checkSpan(span, this.#scheme, this.offsets.length);
-    return this.#create("span", span);
-  }
-
-  /** `changes`: any of label, start, end, fragments, attributes (as a whole), comment, unsure. */
-  updateSpan(id, changes) {
-    const span = this.#standing("span", id);
-    const wanted = {...fieldsOf("span", span), ...changes};
-    if (changes.label !== undefined && changes.attributes === undefined) {
-      wanted.attributes = attributesKept(span.attributes, this.#scheme.labels.get(changes.label));
-    }
-    if (changes.fragments === undefined) wanted.fragments = trimmed(span.fragments, wanted);
-    Object.assign(wanted, placeOf(wanted));
-    checkSpan(wanted, this.#scheme, this.offsets.length);
-    if (wanted.label !== span.label) this.#checkRelationsUnder(id, wanted.label);
-    return this.#update("span", span, wanted);
-  }
-
-  /** Deletes a span and the relations at it. */
-  deleteSpan(id) {
-    return this.#delete("span", id);
-  }
-
-  /** @returns {{step: string, id: string}} */
-  createRelation({attributes = {}, ...fields}) {
-    const relation = {...fields, attributes};
-    checkRelation(relation, this.#scheme, (end) => this.#labelOf(end));
-    return this.#create("relation", relation);
-  }
-
-  /** `changes`: any of type, source, target, attributes (as a whole). */
-  updateRelation(id, changes) {
-    const relation = this.#standing("relation", id);
-    const wanted = {...fieldsOf("relation", relation), ...changes};
-    if (changes.type !== undefined && changes.attributes === undefined) {
-      wanted.attributes = attributesKept(relation.attributes, this.#scheme.relations.get(changes.type));
-    }
-    checkRelation(wanted, this.#scheme, (end) => this.#labelOf(end));
-    return this.#update("relation", relation, wanted);
-  }
-
-  /** Deletes a relation and the relations at it. */
-  deleteRelation(id) {
-    return this.#delete("relation", id);
-  }
-
-  /** Why a relation could not be made: a StoreError, or null if it could. */
-  relationRefusal({type, source, target, attributes = {}}) {
-    try {
-      checkRelation({type, source, target, attributes}, this.#scheme, (end) => this.#labelOf(end));
-      return null;
-    } catch (error) {
-      if (error instanceof StoreError) return error;
-      throw error;
-    }
-  }
-
-  /** @returns {{step: string, id: string}} */
-  createDocumentLabel({label, attributes = {}}) {
-    const documentLabel = {label, attributes};
-    checkDocumentLabel(documentLabel, this.#scheme);
-    return this.#create("document_label", documentLabel);
-  }
-
-  /** `changes`: label, attributes (as a whole). */
-  updateDocumentLabel(id, changes) {
-    const documentLabel = this.#standing("document_label", id);
-    const wanted = {...fieldsOf("document_label", documentLabel), ...changes};
-    if (changes.label !== undefined && changes.attributes === undefined) {
-      wanted.attributes = attributesKept(wanted.attributes, this.#scheme.documentLabels.get(changes.label));
-    }
-    checkDocumentLabel(wanted, this.#scheme);
-    return this.#update("document_label", documentLabel, wanted);
-  }
-
-  deleteDocumentLabel(id) {
-    return this.#delete("document_label", id);
-  }
+  // Commands: those on marks are in commands.js.
 
   /**
    * Everything that `work` does is one undo step. If it throws, nothing of it stays.
@@ -188,6 +116,16 @@ export class Store {
    */
   batch(work) {
     return this.#run("command", work, (deltas) => this.#history.add(deltas));
+  }
+
+  /**
+   * Makes the marks what they were at some moment; one undo step.
+   * @param {import("annotations/state/differences.js").Marks} marks
+   * @param {"command" | "rewinding"} [reason] rewinding: even in a set that is closed
+   * @returns {string | null} the step, null if they are so already
+   */
+  become(marks, reason = "command") {
+    return this.#run(reason, () => this.#steps.become(marks), (deltas) => this.#history.add(deltas)) ?? null;
   }
 
   // Undo and redo.
@@ -229,12 +167,12 @@ export class Store {
    *   operations of an earlier page), recall (more can be undone), conflict or problem (these lists changed), read_only
    */
   subscribe(listen) {
-    return added(this.#changeListeners, listen);
+    return added(this.#listeners.change, listen);
   }
 
   /** @param {(step: {id: string, operations: object[]}) => void} listen */
   onStep(listen) {
-    return added(this.#stepListeners, listen);
+    return added(this.#listeners.step, listen);
   }
 
   // What the server and other tabs say.
@@ -267,113 +205,21 @@ export class Store {
 
   /** @param {(aside: {id: string}) => void} listen told when a conflict or a problem has been dealt with here */
   onDealtWith(listen) {
-    return added(this.#dealtListeners, listen);
-  }
-
-  /**
-   * Takes in the server's answers.
-   * @returns {{steps: Set<string>, asides: object[]}} steps that are over, and what was set aside
-   */
-  settle(results) {
-    const verdict = this.#verdicts.settle(results);
-    this.#tell("settle");
-    return verdict;
-  }
-
-  /** Sets a step aside that cannot be sent. @param {{code: string, where?: string, detail?: string}} fault */
-  reject(stepId, fault) {
-    const verdict = this.#verdicts.reject(stepId, fault);
-    this.#tell("settle");
-    return verdict;
-  }
-
-  /**
-   * Takes in what another tab has settled, `{results, steps, asides}`.
-   * @returns {boolean} false if the whole set must be asked for
-   */
-  follow(news) {
-    const isKnown = this.#verdicts.follow(news);
-    this.#tell("tab");
-    return isKnown;
-  }
-
-  /** Another page's conflict or problem (`keep`), or the end of one (`forget`). */
-  keepAside(aside) {
-    this.#verdicts.keep(aside);
-    this.#tell("tab");
-  }
-
-  forgetAside(id) {
-    this.#verdicts.forget(id);
-    this.#tell("tab");
-  }
-
-  /**
-   * Takes in steps that wait for the server and were not made on this page; those already known change nothing.
-   * @param {(import("annotations/state/steps.js").Step & {absorbs?: string})[]} steps `absorbs`: the id of an
-   *   operation that the step's one operation includes
-   * @param {"replay" | "tab"} reason
-   */
-  adopt(steps, reason) {
-    for (const step of steps) {
-      if (!step.operations.every(({id}) => this.#ledger.isOver(id))) this.#verdicts.note(step);
-      if (step.absorbs) this.#ledger.absorb(step.absorbs, step.operations[0]);
-      const unknown = step.operations.filter(({id}) => !this.#ledger.knows(id));
-      const deltas = unknown.flatMap((operation) => this.#ledger.apply(operation, step.removers[operation.id] ?? null));
-      if (reason === "replay" && deltas.length > 0) this.#history.add(deltas);
-    }
-    this.#tell(reason);
-  }
-
-  /** Takes in the whole set as the server has it now; unanswered operations stay on top of it. */
-  refresh(set) {
-    this.#ledger.confirmAll(set);
-    this.#tell("settle");
+    return added(this.#listeners.dealt, listen);
   }
 
   // What commands are made of.
 
-  #create(kind, fields) {
-    const id = this.#newId();
-    return {step: this.batch(() => this.#steps.create(kind, id, fields)), id};
-  }
-
-  #update(kind, object, wanted) {
-    return this.batch(() => this.#steps.update(kind, object, wanted)) ?? null;
-  }
-
-  #delete(kind, id) {
-    this.#standing(kind, id);
-    return this.batch(() => this.#steps.delete(kind, id));
-  }
-
-  #standing(kind, id) {
-    const object = this.#ledger.objects.shown[kind].get(id);
-    if (!object) throw new StoreError("no_such_object", {kind, id});
-    return object;
-  }
-
-  #labelOf(id) {
-    const end = this.#ledger.objects.endOf(id);
-    return end && (end.label ?? "relation");
-  }
-
-  #checkRelationsUnder(id, label) {
-    const endsOf = ({type, source}) => this.#scheme.relations.get(type)?.[source === id ? "source" : "target"] ?? [];
-    const wrong = this.relationsOf(id).filter((relation) => !endsOf(relation).includes(label));
-    if (wrong.length > 0) throw new StoreError("relation_forbids_label", {label, relations: wrong.map(({id}) => id)});
-  }
-
   /** Runs `work` as a step of its own, or as part of the one being made. */
   #run(reason, work, keep) {
-    if (this.#readOnly) throw new StoreError("read_only");
+    if (this.#readOnly && reason !== "rewinding") throw new StoreError("read_only");
     if (this.#steps.isOpen) return work();
     const {result, deltas, steps} = this.#made(work);
     if (steps.length === 0) return result;
     keep(deltas);
     steps.forEach((step) => this.#verdicts.note(step));
     this.#tell(reason);
-    steps.forEach((step) => this.#stepListeners.forEach((listen) => listen(step)));
+    steps.forEach((step) => this.#listeners.step.forEach((listen) => listen(step)));
     return result;
   }
 
@@ -396,13 +242,13 @@ export class Store {
   #forget(id) {
     const aside = this.#verdicts.forget(id);
     this.#tell(aside.reason);
-    this.#dealtListeners.forEach((listen) => listen(aside));
+    this.#listeners.dealt.forEach((listen) => listen(aside));
   }
 
   #tell(reason) {
     const {span, relation, document_label: label} = this.#ledger.objects.takeChange();
     const change = {spans: span, relations: relation, documentLabels: label, reason};
-    this.#changeListeners.forEach((listen) => listen(change));
+    this.#listeners.change.forEach((listen) => listen(change));
   }
 }
 

@@ -3,6 +3,8 @@
  */
 const FIRST_SECONDS = 1;
 const LAST_SECONDS = 60;
+/** Nobody waits longer than this, whatever a server asks for. */
+const LONGEST_ASKED_SECONDS = 600;
 
 export class Waiting {
   #timers;
@@ -10,6 +12,8 @@ export class Waiting {
   #wake;
   #timer;
   #failures = 0;
+  /** Whether the server has said how long to wait, and the time is not over. */
+  isAsked = false;
 
   /** @param {{timers: {setTimeout: Function, clearTimeout: Function}, random: () => number, wake: () => void}} given */
   constructor({timers, random, wake}) {
@@ -25,6 +29,7 @@ export class Waiting {
   }
 
   cancel() {
+    this.isAsked = false;
     this.#timers.clearTimeout(this.#timer);
   }
 
@@ -32,7 +37,8 @@ export class Waiting {
   backOff(askedSeconds) {
     const seconds = Math.min(LAST_SECONDS, FIRST_SECONDS * 2 ** this.#failures) * (0.5 + this.#random() / 2);
     this.#failures += 1;
-    this.wakeIn(askedSeconds ?? seconds);
+    this.wakeIn(Math.min(LONGEST_ASKED_SECONDS, askedSeconds ?? seconds));
+    this.isAsked = askedSeconds !== null;
   }
 
   /** Something has succeeded. */

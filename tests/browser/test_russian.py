@@ -23,5 +23,5 @@ def test_the_keys_are_explained_in_russian(desk):
     page.focus("#text")
     press(page, "Shift+Slash")
     dialog = page.get_by_role("dialog", name="Клавиши")
-    expect(dialog).to_contain_text("следующий незаконченный отрезок")
+    expect(dialog).to_contain_text("следующая незаконченная пометка")
     expect(dialog).to_contain_text("предложение без точки")

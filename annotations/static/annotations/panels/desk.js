@@ -11,6 +11,7 @@ import {createHints} from "annotations/panels/hints.js";
 import {createInspector} from "annotations/panels/inspector.js";
 import {createList} from "annotations/panels/list.js";
 import {createPalette} from "annotations/panels/palette.js";
+import {createRarely} from "annotations/panels/rarely.js";
 import {createSentences} from "annotations/panels/sentences.js";
 import {openSession} from "annotations/state/session.js";
 import {createAnnouncer} from "annotations/surface/announcer.js";
@@ -37,6 +38,7 @@ export async function openDesk(boot, root) {
   );
   desk.sentences = createSentences(desk.looks);
   desk.review = createReview({store, rules, onFound: (ids) => desk.list.refresh(ids)});
+  Object.assign(desk, createRarely(desk));
   desk.openHelp = () => openHelp(desk);
   Object.assign(desk, createKeyboard(desk));
   desk.announcer = createAnnouncer(frame.live, desk);

@@ -3,7 +3,7 @@
  */
 import {fill, gettext, quoted, titleOf} from "annotations/surface/language.js";
 import {button, element, keycaps} from "annotations/panels/elements.js";
-import {quoteOf} from "annotations/panels/sentences.js";
+import {quoteOf} from "annotations/surface/quotes.js";
 
 /**
  * Opens a modal dialog and gives it back; it removes itself when closed.

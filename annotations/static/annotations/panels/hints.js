@@ -22,7 +22,8 @@ export function createHints(bar, desk) {
   function draw() {
     const situation = desk.situation();
     const shown = keys.filter((key) => key.isHint && key.shows && (key.when?.(situation) ?? true));
-    const now = JSON.stringify([attention.now.relating?.type, shown.map(({id}) => id)]);
+    const {relating, jumping} = attention.now;
+    const now = JSON.stringify([relating?.type, relating?.source, jumping, shown.map(({id}) => id)]);
     if (now === drawn) return;
     drawn = now;
     const help = shown.filter(({id}) => id === "help");
@@ -36,9 +37,13 @@ export function createHints(bar, desk) {
 
   /** What is going on, if it is something special. */
   function doing() {
-    const {relating} = attention.now;
+    const {relating, jumping} = attention.now;
+    if (jumping) return element("strong", {class: "hint"}, gettext("To a mark: type its letters"));
     if (!relating) return "";
     const type = titleOf(looks.types.get(relating.type));
-    return element("strong", {class: "hint"}, fill(gettext("“%(type)s”: click the target"), {type}));
+    const message = relating.source
+      ? gettext("“%(type)s”: click where it goes, or type the letters")
+      : gettext("“%(type)s”: click where it starts, or type the letters");
+    return element("strong", {class: "hint"}, fill(message, {type}));
   }
 }

@@ -1,14 +1,14 @@
 /**
- * The chosen span: its label, attributes, comment, relations, and what can be done with it.
+ * The chosen span or relation: what it is, its attributes, comment and links, and what can be done with it.
  */
-import {badgeText} from "annotations/surface/badges.js";
-import {valuesOf} from "annotations/surface/asking.js";
 import {fill, gettext, titleOf} from "annotations/surface/language.js";
+import {quoteOf} from "annotations/surface/quotes.js";
 import {button, element, redraw} from "annotations/panels/elements.js";
-import {quoteOf} from "annotations/panels/sentences.js";
+import {attributeFields} from "annotations/panels/fields.js";
+import {createLinked} from "annotations/panels/linked.js";
 
-/** More values than this are a menu, not buttons. */
-const MOST_BUTTONS = 9;
+const QUOTE_LETTERS = 160;
+const PART_LETTERS = 40;
 
 /**
  * @param {HTMLElement} panel
@@ -16,11 +16,12 @@ const MOST_BUTTONS = 9;
  */
 export function createInspector(panel, desk) {
   const {store, attention, looks, commands, text} = desk;
+  const {relationsOf, endsOf, typesOf} = createLinked(desk);
   const comment = element("textarea", {id: "span-comment", rows: 2, on: {change: saveComment, keydown: leaveOnEscape}});
   let shown = null;
   store.subscribe(() => desk.frames.write(draw));
   attention.subscribe((changed) => {
-    if (changed.has("chosen") || changed.has("asking")) desk.frames.write(draw);
+    if (["chosen", "part", "asking"].some((field) => changed.has(field))) desk.frames.write(draw);
   });
   draw();
   return {focusComment, keep: saveComment};
@@ -31,19 +32,38 @@ export function createInspector(panel, desk) {
   }
 
   function draw() {
-    const span = commands.chosenSpan();
+    const [span, relation] = [commands.chosenSpan(), commands.chosenRelation()];
     keepComment(span);
-    panel.hidden = !span;
-    if (!span) return redraw(panel);
-    redraw(
-      panel,
-      head(span),
+    panel.hidden = !span && !relation;
+    redraw(panel, ...(span ? aboutSpan(span) : relation ? aboutRelation(relation) : []));
+  }
+
+  function aboutSpan(span) {
+    const badge = element("span", {class: "badge", data: {look: looks.lookOf(span)}}, desk.nameOf(span));
+    return [
+      head(badge, looks.labels.get(span.label), element(
+        "blockquote",
+        {class: "inspector-quote", dir: "auto"},
+        quoteOf(text, span, QUOTE_LETTERS),
+      )),
       labels(span),
-      ...commands.attributesOf(span).map((one) => attributeField(span, one)),
+      span.fragments && parts(span),
+      ...attributeFields(span, desk),
       marginalia(span),
-      relations(span),
-    );
-    return undefined;
+      relationsOf(span),
+    ];
+  }
+
+  function aboutRelation(relation) {
+    const type = looks.types.get(relation.type);
+    const sign = element("span", {class: "relation-fact", data: {relation: relation.type}, "aria-hidden": "true"}, looks.signOf(relation));
+    return [
+      head(sign, type),
+      endsOf(relation),
+      typesOf(relation),
+      ...attributeFields(relation, desk),
+      relationsOf(relation),
+    ];
   }
 
   /** A comment being written when another span is chosen is saved to the span it was written for. */
@@ -67,25 +87,17 @@ export function createInspector(panel, desk) {
     desk.focusText();
   }
 
-  function head(span) {
+  function head(mark, entry, quote) {
     return element(
       "div",
       {class: "inspector-head"},
-      element("h2", {class: "panel-title"}, badge(span), ` ${titleOf(looks.labels.get(span.label))}`),
+      element("h2", {class: "panel-title"}, mark, ` ${titleOf(entry)}`),
       button(
         gettext("Delete"),
         () => commands.remove(),
         {class: "button button-small button-danger", disabled: store.readOnly, data: {focus: "delete"}},
       ),
-      element("blockquote", {class: "inspector-quote", dir: "auto"}, quoteOf(text, span, 160)),
-    );
-  }
-
-  function badge(span) {
-    return element(
-      "span",
-      {class: "badge", data: {look: looks.lookOf(span)}},
-      badgeText(span, {looks, numbers: desk.numbers()}),
+      quote,
     );
   }
 
@@ -101,80 +113,27 @@ export function createInspector(panel, desk) {
     return element("div", {class: "row-tight", role: "group", "aria-label": gettext("Label")}, ...choices);
   }
 
-  function attributeField(span, attribute) {
-    const isMissing = attribute.required && span.attributes[attribute.id] === undefined;
-    const title = [titleOf(attribute), isMissing && element("span", {class: "tag tag-danger"}, gettext("required"))];
-    if (attribute.kind === "text") return textField(span, attribute, title);
-    const values = valuesOf(attribute);
-    return values.length > MOST_BUTTONS ? menu(span, attribute, title, values) : choices(span, attribute, title, values);
-  }
-
-  function choices(span, attribute, title, values) {
-    const isAsked = attention.now.asking?.attribute === attribute.id;
-    const name = `attribute-${attribute.id}`;
-    const given = span.attributes[attribute.id];
-    const choice = (value, label, nth) =>
-      element(
-        "label",
-        {class: "choice"},
-        element("input", {
-          type: "radio",
-          name,
-          value: nth,
-          checked: given === value,
-          disabled: store.readOnly,
-          data: {focus: `${attribute.id} ${nth}`},
-          on: {change: () => commands.setAttribute(span.id, attribute.id, value)},
+  /** The fragments of a discontinuous span, each to be looked at or taken out. */
+  function parts(span) {
+    const rows = span.fragments.map(([start, end], nth) => {
+      const quote = quoteOf(text, {start, end}, PART_LETTERS);
+      return element(
+        "li",
+        {class: "relation-row"},
+        button(element("span", {class: "relation-quote", dir: "auto"}, quote), () => attention.change({part: nth}), {
+          class: "button button-small button-quiet relation-end",
+          "aria-pressed": String(attention.now.part === nth),
+          data: {focus: `part ${nth}`},
         }),
-        element("span", {}, isAsked && nth > 0 && element("kbd", {}, String(nth)), label),
+        button("×", () => commands.removePart(nth), {
+          class: "button button-small button-quiet",
+          "aria-label": fill(gettext("Remove the part: %(quote)s"), {quote}),
+          disabled: store.readOnly,
+          data: {focus: `drop part ${nth}`},
+        }),
       );
-    return element(
-      "fieldset",
-      {class: `attribute${isAsked ? " is-asked" : ""}`},
-      element("legend", {}, ...title),
-      element(
-        "div",
-        {class: "row-tight"},
-        ...values.map((value, nth) => choice(value.id, titleOf(value), nth + 1)),
-        !attribute.required && given !== undefined && choice(undefined, gettext("none"), 0),
-      ),
-    );
-  }
-
-  function menu(span, attribute, title, values) {
-    const id = `attribute-${attribute.id}`;
-    const given = values.findIndex((value) => value.id === span.attributes[attribute.id]);
-    const options = values.map((value, nth) => element(
-      "option",
-      {value: nth, selected: nth === given},
-      titleOf(value),
-    ));
-    const change = (event) => commands.setAttribute(span.id, attribute.id, values[event.target.value]?.id);
-    return element(
-      "div",
-      {class: "attribute field"},
-      element("label", {for: id}, ...title),
-      element(
-        "select",
-        {id, disabled: store.readOnly, data: {focus: id}, on: {change}},
-        element("option", {value: ""}, "–"),
-        ...options,
-      ),
-    );
-  }
-
-  function textField(span, attribute, title) {
-    const id = `attribute-${attribute.id}`;
-    const change = (event) => commands.setAttribute(span.id, attribute.id, event.target.value.trim());
-    return element(
-      "div",
-      {class: "attribute field"},
-      element("label", {for: id}, ...title),
-      element(
-        "input",
-        {id, type: "text", value: span.attributes[attribute.id] ?? "", disabled: store.readOnly, data: {focus: id}, on: {change}},
-      ),
-    );
+    });
+    return element("ul", {class: "relations", "aria-label": gettext("Parts")}, ...rows);
   }
 
   function marginalia(span) {
@@ -183,63 +142,27 @@ export function createInspector(panel, desk) {
       "div",
       {class: "stack-tight"},
       element(
-        "label",
-        {class: "choice choice-alone"},
+        "div",
+        {class: "row-tight"},
         element(
-          "input",
-          {type: "checkbox", checked: span.unsure, disabled: store.readOnly, data: {focus: "unsure"}, on: {change: () => commands.toggleUnsure()}},
+          "label",
+          {class: "choice choice-alone"},
+          element(
+            "input",
+            {type: "checkbox", checked: span.unsure, disabled: store.readOnly, data: {focus: "unsure"}, on: {change: () => commands.toggleUnsure()}},
+          ),
+          element("span", {}, gettext("Not sure")),
         ),
-        element("span", {}, gettext("Not sure")),
+        !store.readOnly && button(gettext("Add a part"), askForPart, {data: {focus: "add part"}}),
+        !store.readOnly && !span.fragments && button(gettext("Same words…"), () => desk.openEverywhere(), {data: {focus: "everywhere"}}),
       ),
       element("div", {class: "field"}, element("label", {for: "span-comment"}, gettext("Comment")), comment),
     );
   }
 
-  function relations(span) {
-    const rows = store.relationsOf(span.id).map((relation) => relationRow(span, relation));
-    const types = [...looks.types.values()].filter((type) => type.source.includes(span.label));
-    return element(
-      "section",
-      {class: "stack-tight", "aria-label": gettext("Relations")},
-      rows.length > 0 && element("ul", {class: "relations"}, ...rows),
-      types.length > 0 && element(
-        "div",
-        {class: "row-tight"},
-        element("span", {class: "soft small"}, gettext("Link as:")),
-        ...types.map(linkButton),
-      ),
-    );
-  }
-
-  function linkButton(type) {
-    return button(`${type.sign ?? "→"} ${titleOf(type)}`, () => commands.relate(type.id), {
-      disabled: store.readOnly,
-      data: {focus: `relate ${type.id}`},
-    });
-  }
-
-  function relationRow(span, relation) {
-    const isOut = relation.source === span.id;
-    const other = store.spans.get(isOut ? relation.target : relation.source);
-    const type = titleOf(looks.types.get(relation.type));
-    const name = other ? badgeText(other, {looks, numbers: desk.numbers()}) : "";
-    const says = fill(isOut ? gettext("%(type)s %(other)s") : gettext("%(other)s %(type)s this"), {type, other: name});
-    const arrow = `${isOut ? "→" : "←"}${looks.signOf(relation)}`;
-    const go = button(
-      [
-        element("span", {class: "relation-fact", data: {relation: relation.type}, "aria-hidden": "true"}, arrow),
-        says,
-        other && element("span", {class: "soft relation-quote", dir: "auto"}, quoteOf(text, other, 40)),
-      ],
-      () => other && commands.choose(other.id),
-      {class: "button button-small button-quiet", data: {focus: `go ${relation.id}`}},
-    );
-    const drop = button("×", () => commands.removeRelation(relation.id), {
-      class: "button button-small button-quiet",
-      "aria-label": fill(gettext("Delete the relation: %(relation)s"), {relation: says}),
-      disabled: store.readOnly,
-      data: {focus: `drop ${relation.id}`},
-    });
-    return element("li", {class: "relation-row"}, go, drop);
+  function askForPart() {
+    const {shows: key} = desk.keys.find(({id}) => id === "add-part");
+    desk.say(fill(gettext("Select the words to add, then press %(key)s or “Part of” at the selection."), {key}));
+    desk.focusText();
   }
 }

@@ -1,9 +1,11 @@
 /**
- * The spans in reading order with their attributes and relations: the accessible form of what is painted on the text.
+ * The marks in reading order with their attributes and relations: the accessible form of what is painted on the text.
  * A long list holds only the rows near its visible part; all rows are of one height.
  */
-import {fill, gettext, ngettext} from "annotations/surface/language.js";
-import {element} from "annotations/panels/elements.js";
+import {EVERYTHING, isEverything, passes} from "annotations/surface/filters.js";
+import {fill, gettext, ngettext, titleOf} from "annotations/surface/language.js";
+import {fragmentsOf} from "annotations/surface/marks.js";
+import {button, element} from "annotations/panels/elements.js";
 import {createRows} from "annotations/panels/rows.js";
 
 /** Lists up to this length hold all their rows. */
@@ -16,47 +18,48 @@ const SPARE = 12;
  * @param {object} desk
  */
 export function createList(panel, desk) {
-  const {store, attention} = desk;
-  const {rowOf, badgeOf} = createRows(desk);
-  /** Items shown, by span: {item, badge, isStale} */
+  const {store, attention, commands, looks, text} = desk;
+  const {rowOf} = createRows(desk);
+  /** Items shown, by mark: {item, name, isStale} */
   const shown = new Map();
   const heading = element("h2", {id: "list-title", class: "panel-title"});
   const list = element("ol", {class: "spans", "aria-labelledby": "list-title"});
   const frame = element("div", {class: "spans-frame"}, list);
-  const empty = element(
-    "p",
-    {class: "soft panel-note"},
-    gettext("No spans yet. Select some text, then press the key of a label."),
-  );
+  const empty = element("p", {class: "soft panel-note"});
+  const toggle = button(gettext("Filter"), openFilter, {"aria-expanded": "false", class: "button button-small button-quiet"});
+  const form = element("div", {class: "filter", hidden: true});
+  let filter = EVERYTHING;
+  /** The marks to be listed; null when that has to be found out again. */
+  let listed = null;
   let rowHeight = 0;
-  panel.append(heading, empty, frame);
+  panel.append(element("div", {class: "list-head"}, heading, toggle), form, empty, frame);
   panel.addEventListener("keydown", walk);
   panel.parentElement.addEventListener("scroll", schedule, {capture: true, passive: true});
   list.addEventListener("click", (event) => {
-    const row = event.target.closest("[data-span]");
-    if (row) desk.meanSpan(row.dataset.span);
+    const row = event.target.closest("[data-mark]");
+    if (row) desk.mean(row.dataset.mark);
   });
-  new ResizeObserver(() => store.spans.size > WHOLE && schedule()).observe(panel);
+  new ResizeObserver(() => isLong() && schedule()).observe(panel);
   store.subscribe(({spans, relations}) => {
     if (spans.size + relations.size > 0) refresh(spans, relations);
   });
   attention.subscribe((changed) => {
+    if (changed.has("relating")) relist();
     if (changed.has("chosen") || changed.has("relating")) follow();
   });
   refresh(store.spans.keys(), []);
-  return {focus, refresh: (ids) => refresh(ids, [])};
+  return {focus, refresh: (ids) => refresh(ids, []), wordsOf};
 
-  /** Rows say something else when their span, or a relation of it, has changed; a relation may have been anywhere. */
-  function refresh(spans, relations) {
+  /** Rows say something else when their mark, or a relation of it, has changed; a relation may have been anywhere. */
+  function refresh(marks, relations) {
     const isWide = [...relations].length > 0;
-    for (const [id, entry] of shown) entry.isStale ||= isWide || !store.spans.has(id);
-    for (const id of spans) if (shown.has(id)) shown.get(id).isStale = true;
-    const count = store.spans.size;
-    heading.textContent = fill(
-      ngettext("%(count)s span in reading order", "%(count)s spans in reading order", count),
-      {count},
-    );
-    empty.hidden = count > 0;
+    for (const [id, entry] of shown) entry.isStale ||= isWide || !commands.markOf(id);
+    for (const id of marks) if (shown.has(id)) shown.get(id).isStale = true;
+    relist();
+  }
+
+  function relist() {
+    listed = null;
     schedule();
   }
 
@@ -64,19 +67,59 @@ export function createList(panel, desk) {
     desk.frames.write(draw);
   }
 
+  /** The marks that pass the filter; relations are listed when they are asked for or can be pointed at. */
+  function marksListed() {
+    const {relating} = attention.now;
+    const isAsked = looks.types.has(filter.kind);
+    const isMeant = relating?.source && looks.types.get(relating.type).target.includes("relation");
+    const all = isAsked || isMeant ? store.spansInOrder().flatMap(withRelations) : store.spansInOrder();
+    if (isEverything(filter)) return all;
+    const parts = {found: desk.review.at, attributesOf: commands.attributesOf, wordsOf};
+    return all.filter((mark) => passes(mark, filter, parts));
+  }
+
+  function withRelations(span) {
+    return [span, ...store.relationsOf(span.id).filter(({source}) => source === span.id)];
+  }
+
+  /** Everything in a mark that words can be looked for in: its quote, comment, name, label and attributes. */
+  function wordsOf(mark) {
+    const quote = mark.source ? "" : fragmentsOf(mark).map(([start, end]) => text.slice(start, end)).join(" ");
+    const entry = looks.labels.get(mark.label) ?? looks.types.get(mark.type);
+    return [quote, mark.comment, desk.nameOf(mark), titleOf(entry), desk.sentences.attributeSummary(mark)].join("\n");
+  }
+
   function draw() {
-    const spans = store.spansInOrder();
-    const [first, last] = windowOf(spans.length);
-    const wanted = spans.slice(first, last);
+    listed ??= marksListed();
+    const [first, last] = windowOf(listed.length);
+    const wanted = listed.slice(first, last);
     const ids = new Set(wanted.map(({id}) => id));
     for (const [id, {item}] of shown) {
-      if (ids.has(id) || (store.spans.has(id) && item.contains(document.activeElement))) continue;
+      if (ids.has(id) || (isLong() && commands.markOf(id) && item.contains(document.activeElement))) continue;
       item.remove();
       shown.delete(id);
     }
-    wanted.forEach((span, nth) => put(span, first + nth));
-    list.style.height = spans.length > WHOLE ? `${spans.length * rowHeight}px` : "";
+    wanted.forEach((mark, nth) => put(mark, first + nth));
+    list.style.height = isLong() ? `${listed.length * rowHeight}px` : "";
+    tellCount();
     point();
+  }
+
+  function isLong() {
+    return listed?.length > WHOLE;
+  }
+
+  function tellCount() {
+    const [count, total] = [listed.length, store.spans.size];
+    const message = isEverything(filter)
+      ? ngettext("%(count)s span in reading order", "%(count)s spans in reading order", total)
+      : ngettext("%(shown)s of %(count)s span", "%(shown)s of %(count)s spans", total);
+    const says = fill(message, {count: total, shown: count});
+    if (heading.textContent !== says) heading.textContent = says;
+    empty.hidden = count > 0;
+    empty.textContent = total > 0
+      ? gettext("Nothing passes the filter.")
+      : gettext("No spans yet. Select some text, then press the key of a label.");
   }
 
   /** Which rows are to be shown: [first, last). */
@@ -90,27 +133,26 @@ export function createList(panel, desk) {
     return [Math.max(0, Math.min(first, count)), Math.max(0, Math.min(last, count))];
   }
 
-  function put(span, nth) {
-    const entry = shown.get(span.id) ?? {item: element("li"), badge: "", isStale: true};
-    shown.set(span.id, entry);
-    const badge = badgeOf(span);
-    if (entry.isStale || entry.badge !== badge) {
+  function put(mark, nth) {
+    const entry = shown.get(mark.id) ?? {item: element("li"), name: "", isStale: true};
+    shown.set(mark.id, entry);
+    const name = desk.nameOf(mark);
+    if (entry.isStale || entry.name !== name) {
       const hadFocus = entry.item.contains(document.activeElement);
-      entry.item.replaceChildren(rowOf(span));
+      entry.item.replaceChildren(rowOf(mark));
       if (hadFocus) entry.item.firstChild.focus({preventScroll: true});
-      Object.assign(entry, {badge, isStale: false});
+      Object.assign(entry, {name, isStale: false});
     }
     placeItem(entry.item, nth);
   }
 
   /** In a whole list items follow one another; in a long one each lies at its place. */
   function placeItem(item, nth) {
-    const isLong = store.spans.size > WHOLE;
-    list.classList.toggle("is-long", isLong);
-    item.style.top = isLong ? `${nth * rowHeight}px` : "";
+    list.classList.toggle("is-long", isLong());
+    item.style.top = isLong() ? `${nth * rowHeight}px` : "";
     item.setAttribute("aria-posinset", String(nth + 1));
-    item.setAttribute("aria-setsize", String(store.spans.size));
-    const before = isLong ? itemAfter(nth) : list.children[nth] ?? null;
+    item.setAttribute("aria-setsize", String(listed.length));
+    const before = isLong() ? itemAfter(nth) : list.children[nth] ?? null;
     if (before !== item && item.nextSibling !== before) list.insertBefore(item, before);
     else if (!item.isConnected) list.append(item);
   }
@@ -119,16 +161,16 @@ export function createList(panel, desk) {
     return [...list.children].find((item) => Number(item.getAttribute("aria-posinset")) > nth + 1) ?? null;
   }
 
-  /** Shows which row is chosen, aimed at, or allowed as a target. */
+  /** Shows which row is chosen, aimed at, or allowed as an end. */
   function point() {
     const {chosen, relating} = attention.now;
-    const targets = relating ? new Set(desk.commands.targetsOf(relating).map(({id}) => id)) : null;
+    const allowed = relating ? new Set(commands.candidatesOf(relating).map(({id}) => id)) : null;
     for (const [id, {item}] of shown) {
       const row = item.firstChild;
       if (id === chosen) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
       row.classList.toggle("is-aimed", relating?.aimed === id);
-      row.classList.toggle("is-off", targets !== null && !targets.has(id) && id !== chosen);
+      row.classList.toggle("is-off", allowed !== null && !allowed.has(id) && id !== chosen);
     }
   }
 
@@ -137,17 +179,17 @@ export function createList(panel, desk) {
     desk.frames.measure(bringIntoView);
   }
 
-  /** Scrolls the list to the row of the span that is looked at; what is new in view then is drawn after. */
+  /** Scrolls the list to the row of the mark that is looked at; what is new in view then is drawn after. */
   function bringIntoView() {
     const {chosen, relating} = attention.now;
     const id = relating?.aimed ?? chosen;
-    if (!id) return;
-    const nth = store.spansInOrder().findIndex((span) => span.id === id);
-    const isLong = store.spans.size > WHOLE && rowHeight > 0;
+    if (!id || !listed) return;
+    const nth = listed.findIndex((mark) => mark.id === id);
+    const isFar = isLong() && rowHeight > 0 && nth !== -1;
     const item = shown.get(id)?.item;
-    if (!isLong && !item) return;
-    const top = isLong ? nth * rowHeight : item.offsetTop;
-    const height = isLong ? rowHeight : item.offsetHeight;
+    if (!isFar && !item) return;
+    const top = isFar ? nth * rowHeight : item.offsetTop;
+    const height = isFar ? rowHeight : item.offsetHeight;
     if (top < frame.scrollTop) frame.scrollTop = top;
     else if (top + height > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + height - frame.clientHeight;
   }
@@ -162,11 +204,29 @@ export function createList(panel, desk) {
     const row = event.target.closest(".span-row");
     const direction = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (!row || !direction) return;
-    const spans = store.spansInOrder();
-    const next = spans[spans.findIndex(({id}) => id === row.dataset.span) + direction];
+    const next = listed[listed.findIndex(({id}) => id === row.dataset.mark) + direction];
     shown.get(next?.id)?.item.firstChild.focus();
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** The filter's fields are fetched when they are first wanted. */
+  async function openFilter() {
+    if (!form.hasChildNodes()) {
+      const module = await desk.fetched(() => import("annotations/panels/filter.js"));
+      if (!module) return;
+      form.replaceChildren(module.filterFields(desk, setFilter));
+    }
+    form.hidden = !form.hidden;
+    toggle.setAttribute("aria-expanded", String(!form.hidden));
+    if (form.hidden) form.querySelector("form").reset();
+    else form.querySelector("select").focus();
+  }
+
+  function setFilter(wanted) {
+    filter = wanted;
+    relist();
+    frame.scrollTop = 0;
   }
 }
 

@@ -2,6 +2,7 @@
  * What the keys do now, right at the place: labels for a selection, values for an attribute that is asked.
  */
 import {valuesOf} from "annotations/surface/asking.js";
+import {fragmentsOf} from "annotations/surface/marks.js";
 import {fill, gettext, titleOf} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
 
@@ -29,8 +30,9 @@ export function createPalette(content, desk) {
   function draw() {
     const {selection, relating} = attention.now;
     const question = commands.question();
-    if (question) return show(question.span, titleOf(question.attribute), answers(question));
-    if (selection && !relating && !desk.isDragging() && !store.readOnly) return show(selection, gettext("Label"), labels());
+    if (question) return show(question.mark, titleOf(question.attribute), answers(question));
+    const isFree = selection && !relating && !desk.isDragging() && !store.readOnly;
+    if (isFree) return show(selection, gettext("Label"), [...labels(), ...addition()]);
     palette.hidden = true;
     return undefined;
   }
@@ -38,15 +40,27 @@ export function createPalette(content, desk) {
   function labels() {
     return looks.scheme.labels.map((label) => {
       const letter = element("span", {class: "badge", data: {look: label.id}, "aria-hidden": "true"}, label.badge);
-      return choice(label.key ?? "", [letter, titleOf(label)], () => commands.label(label.id));
+      return choice(keyOf(`label-${label.id}`), [letter, titleOf(label)], () => commands.label(label.id));
     });
   }
 
-  function answers({span, attribute}) {
+  function keyOf(id) {
+    return desk.keys.find((key) => key.id === id)?.shows ?? "";
+  }
+
+  /** The selection may also become a part of the span chosen last. */
+  function addition() {
+    const span = commands.heldSpan();
+    if (!span) return [];
+    const badge = element("span", {class: "badge", data: {look: looks.lookOf(span)}}, desk.nameOf(span));
+    return [choice(keyOf("add-part"), [gettext("Part of"), badge], () => commands.addPart())];
+  }
+
+  function answers({mark, attribute}) {
     return valuesOf(attribute).slice(0, 9).map((value, nth) => {
-      const look = `${span.label}.${attribute.id}.${value.id}`;
+      const look = `${mark.label}.${attribute.id}.${value.id}`;
       const swatch = value.colour && element("span", {class: "swatch", data: {look}});
-      const isGiven = span.attributes[attribute.id] === value.id;
+      const isGiven = mark.attributes[attribute.id] === value.id;
       return choice(String(nth + 1), [swatch, titleOf(value)], () => commands.answer(nth), {"aria-pressed": String(isGiven)});
     });
   }
@@ -60,19 +74,19 @@ export function createPalette(content, desk) {
     return button([key && element("kbd", {}, key), ...content], actAndReturn, properties);
   }
 
-  function show(stretch, title, buttons) {
+  function show(mark, title, buttons) {
     palette.setAttribute("aria-label", fill(gettext("%(title)s: choose"), {title}));
     palette.replaceChildren(element("span", {class: "palette-title"}, title), ...buttons);
     palette.hidden = false;
-    frames.measure(() => place(stretch));
+    frames.measure(() => place(mark));
   }
 
-  /** Under the end of the stretch, or above its start where there is no room below. */
-  function place({start, end}) {
-    const {places} = desk.overlays;
+  /** Under the end of the stretch or the sign of the relation, or above its start where there is no room below. */
+  function place(mark) {
+    const {places, placeOfMark} = desk.overlays;
     places.open();
-    const last = places.boxesOf(end - 1, end).at(-1) ?? places.boxesOf(start, end).at(-1);
-    const first = places.boxesOf(start, start + 1)[0] ?? last;
+    const boxes = mark.source ? [placeOfMark(mark.id) ?? placeOfMark(mark.source)] : boxesAt(fragmentsOf(mark));
+    const [first, last] = [boxes[0], boxes.at(-1)];
     if (!last) return;
     const {scroller} = desk;
     const room = scroller.scrollTop + scroller.clientHeight - palette.offsetHeight - BELOW_PIXELS;
@@ -80,5 +94,12 @@ export function createPalette(content, desk) {
     const top = below <= room ? below : Math.min(first.top - palette.offsetHeight - BELOW_PIXELS, room);
     palette.style.top = `${Math.max(top, scroller.scrollTop + 4)}px`;
     palette.style.left = `${Math.max(4, Math.min(last.left, content.clientWidth - palette.offsetWidth - 8))}px`;
+  }
+
+  /** The boxes of the first and the last letter of some stretches. */
+  function boxesAt(stretches) {
+    const {places} = desk.overlays;
+    const [start, end] = [stretches[0][0], stretches.at(-1)[1]];
+    return [...places.boxesOf(start, start + 1), ...places.boxesOf(end - 1, end)];
   }
 }

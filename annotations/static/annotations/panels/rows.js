@@ -1,30 +1,31 @@
 /**
- * One row of the list of spans: what is said about a span.
+ * One row of the list of marks: what is said about a span or a relation.
  */
-import {badgeText} from "annotations/surface/badges.js";
 import {fill, gettext, quoted, titleOf} from "annotations/surface/language.js";
+import {quoteOf} from "annotations/surface/quotes.js";
 import {element} from "annotations/panels/elements.js";
-import {quoteOf} from "annotations/panels/sentences.js";
 
 const COMMENT_LETTERS = 60;
+const END_LETTERS = 40;
 
 /**
  * @param {object} desk
  */
 export function createRows(desk) {
-  const {store, looks, text} = desk;
-  return {rowOf, badgeOf};
+  const {store, looks, text, commands} = desk;
+  return {rowOf, factsOf};
 
-  function badgeOf(span) {
-    return badgeText(span, {looks, numbers: desk.numbers()});
+  /** The button of a mark, with everything that is said about it in short. */
+  function rowOf(mark) {
+    return mark.source ? relationRow(mark) : spanRow(mark);
   }
 
-  /** The button of a span, with badge, quote, attributes and relations. */
-  function rowOf(span) {
-    const badge = badgeOf(span);
+  /** Badge, quote, attributes and relations. */
+  function spanRow(span) {
+    const badge = desk.nameOf(span);
     return element(
       "button",
-      {type: "button", class: "span-row", data: {span: span.id}},
+      {type: "button", class: "span-row", data: {mark: span.id}},
       element("span", {class: "badge", data: {look: looks.lookOf(span)}, "aria-hidden": "true"}, badge),
       element("span", {class: "visually-hidden"}, `${titleOf(looks.labels.get(span.label))} ${badge}: `),
       element("span", {class: "span-quote", dir: "auto"}, quoteOf(text, span)),
@@ -32,21 +33,42 @@ export function createRows(desk) {
     );
   }
 
-  function factsOf(span) {
-    const summary = desk.sentences.attributeSummary(span);
+  /** Sign, type, the names of both ends and what stands there. */
+  function relationRow(relation) {
+    const [source, target] = [relation.source, relation.target].map(commands.markOf);
+    const title = titleOf(looks.types.get(relation.type));
+    const quotes = [source, target].map((end) => quoted(quoteOf(text, commands.anchorOf(end), END_LETTERS)));
+    return element(
+      "button",
+      {type: "button", class: "span-row relation-listed", data: {mark: relation.id}},
+      element("span", {class: "relation-fact", data: {relation: relation.type}, "aria-hidden": "true"}, `→${looks.signOf(relation)}`),
+      element("span", {class: "span-quote"}, `${desk.nameOf(source)} ${title} ${desk.nameOf(target)}`),
+      element("span", {class: "span-facts", dir: "auto"}, ...ownFacts(relation), quotes.join(" → ")),
+    );
+  }
+
+  /** What is said about a span besides its words. */
+  function factsOf(span, commentLetters = COMMENT_LETTERS) {
     return [
-      ...desk.review.at(span.id).map((violation) => tag(
-        violation.level === "block" ? "tag-danger" : "",
-        desk.sentences.shortly(span, violation),
-      )),
-      span.unsure && tag("tag-warning", gettext("not sure")),
-      summary && element("span", {}, summary),
+      ...ownFacts(span),
       ...store.relationsOf(span.id).map((relation) => relationFact(span, relation)),
       span.comment && element(
         "span",
         {class: "span-comment", dir: "auto"},
-        quoted([...span.comment].slice(0, COMMENT_LETTERS).join("")),
+        quoted([...span.comment].slice(0, commentLetters).join("")),
       ),
+    ];
+  }
+
+  function ownFacts(mark) {
+    const summary = desk.sentences.attributeSummary(mark);
+    return [
+      ...desk.review.at(mark.id).map((violation) => tag(
+        violation.level === "block" ? "tag-danger" : "",
+        desk.sentences.shortly(mark, violation),
+      )),
+      mark.unsure && tag("tag-warning", gettext("not sure")),
+      summary && element("span", {}, summary),
     ];
   }
 
@@ -56,8 +78,7 @@ export function createRows(desk) {
 
   function relationFact(span, relation) {
     const isOut = relation.source === span.id;
-    const other = store.spans.get(isOut ? relation.target : relation.source);
-    const name = other ? badgeOf(other) : "";
+    const name = desk.nameOf(commands.markOf(isOut ? relation.target : relation.source));
     const type = titleOf(looks.types.get(relation.type));
     const message = isOut ? gettext("%(type)s %(other)s") : gettext("%(other)s %(type)s this");
     return element(

@@ -1,9 +1,7 @@
 /**
- * What is said to the annotator: why something was refused, and how a span is spoken of.
+ * What is said to the annotator: why something was refused, and how a mark is spoken of.
  */
 import {fill, gettext, titleOf} from "annotations/surface/language.js";
-
-const QUOTE_LETTERS = 80;
 
 /**
  * @param {object} looks
@@ -18,22 +16,22 @@ export function createSentences(looks) {
     return known ? fill(known(values), spoken(values)) : fill(gettext("That cannot be done (%(code)s)."), {code});
   }
 
-  /** What a rule finds at a span, in a word or two. */
-  function shortly(span, {rule, attribute}) {
-    const asked = looks.labels.get(span.label)?.attributes.find(({id}) => id === attribute);
+  /** What a rule finds at a span or a relation, in a word or two. */
+  function shortly({label, type}, {rule, attribute}) {
+    const asked = (looks.labels.get(label) ?? looks.types.get(type))?.attributes?.find(({id}) => id === attribute);
     return fill(VIOLATIONS[rule]?.() ?? rule, {attribute: titleOf(asked ?? {id: attribute})});
   }
 
   function spoken(values) {
     const named = {...values};
-    if (values.label) named.label = titleOf(looks.labels.get(values.label) ?? {id: values.label});
+    if (values.label) named.label = titlesOf([values.label]);
     if (values.type) named.type = titleOf(looks.types.get(values.type) ?? {id: values.type});
     if (values.allowed) named.allowed = titlesOf(values.allowed);
     return named;
   }
 
   function titlesOf(labels) {
-    return labels.map((id) => titleOf(looks.labels.get(id) ?? {id})).join(", ");
+    return labels.map((id) => (id === "relation" ? gettext("a relation") : titleOf(looks.labels.get(id) ?? {id}))).join(", ");
   }
 
   function valueTitle(attribute, value) {
@@ -42,23 +40,17 @@ export function createSentences(looks) {
     return titleOf(attribute.values.find(({id}) => id === value) ?? {id: String(value)});
   }
 
-  /** The attributes of a span in a line. */
-  function attributeSummary(span) {
-    const attributes = looks.labels.get(span.label)?.attributes ?? [];
-    const given = attributes.filter(({id}) => span.attributes[id] !== undefined);
-    return given.map((attribute) => valueSaid(attribute, span.attributes[attribute.id])).join(" · ");
+  /** The attributes of a span or a relation in a line. */
+  function attributeSummary({label, type, attributes}) {
+    const known = (looks.labels.get(label) ?? looks.types.get(type))?.attributes ?? [];
+    const given = known.filter(({id}) => attributes[id] !== undefined);
+    return given.map((attribute) => valueSaid(attribute, attributes[attribute.id])).join(" · ");
   }
 
   function valueSaid(attribute, value) {
     const title = valueTitle(attribute, value);
     return attribute.kind === "flag" ? `${titleOf(attribute)}: ${title}` : title;
   }
-}
-
-/** A stretch of text short enough for a line, with its line breaks as spaces. */
-export function quoteOf(text, span, most = QUOTE_LETTERS) {
-  const end = Math.min(span.end, span.start + most);
-  return text.slice(span.start, end).replace(/\s+/gu, " ") + (end < span.end ? "…" : "");
 }
 
 const VIOLATIONS = {
@@ -83,8 +75,10 @@ const SENTENCES = {
       : gettext("“%(type)s” cannot go to %(label)s; it goes to: %(allowed)s."),
   relation_forbids_label: () => gettext("A relation of this span does not allow the label %(label)s. Remove the relation first."),
   relation_exists: () => gettext("These two are already linked in this way."),
-  no_source: () => gettext("Choose the span where the relation starts first."),
+  no_source: () => gettext("There is nothing yet that “%(type)s” could start at; it starts at: %(allowed)s."),
   no_target: () => gettext("There is nothing yet that “%(type)s” could go to; it goes to: %(allowed)s."),
+  no_part: () => gettext("Select the words to add first."),
+  part_exists: () => gettext("These words belong to the span already."),
   wrong_value: () => gettext("This value is not allowed here."),
   forbidden_text: () => gettext("The text holds a character that cannot be stored."),
   text_too_long: () => gettext("This text is too long."),

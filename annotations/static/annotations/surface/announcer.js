@@ -1,29 +1,32 @@
 /**
  * What a listener hears: the word the cursor is on, the spans entered and left, what has been done.
  */
-import {badgeText} from "annotations/surface/badges.js";
 import {fill, gettext, titleOf} from "annotations/surface/language.js";
+import {quoteOf} from "annotations/surface/quotes.js";
+
+const MOST_LETTERS = 120;
 
 /**
  * @param {HTMLElement} region an `aria-live` element
  * @param {object} desk
  */
 export function createAnnouncer(region, desk) {
-  const {attention, marks, text, store, looks} = desk;
+  const {attention, marks, text, store, looks, commands} = desk;
   let inside = new Set();
   attention.subscribe((changed, now) => {
     if (changed.has("chosen") && now.chosen) return say(fill(
       gettext("%(span)s chosen: %(quote)s"),
-      {span: nameOf(now.chosen), quote: quote(store.spans.get(now.chosen))},
+      {span: nameOf(now.chosen), quote: quote(now.chosen)},
     ));
-    if (changed.has("relating") && now.relating?.aimed) return say(fill(
-      gettext("Target %(span)s: %(quote)s"),
-      {span: nameOf(now.relating.aimed), quote: quote(store.spans.get(now.relating.aimed))},
+    if (changed.has("relating") && now.relating) return sayEnd(now.relating);
+    if (changed.has("part") && commands.currentPart()) return say(fill(
+      gettext("Part %(number)s: %(quote)s"),
+      {number: now.part + 1, quote: quoteOf(text, commands.currentPart(), MOST_LETTERS)},
     ));
     if (changed.has("asking") && now.asking) return sayQuestion();
     if (changed.has("selection") && now.selection && !desk.isDragging()) return say(fill(
       gettext("Selected: %(quote)s"),
-      {quote: quote(now.selection)},
+      {quote: quoteOf(text, now.selection, MOST_LETTERS)},
     ));
     if (changed.has("cursor") && now.cursor) sayWord(now.cursor);
     return undefined;
@@ -40,24 +43,34 @@ export function createAnnouncer(region, desk) {
     const left = [...inside].filter((id) => !spans.has(id) && store.spans.has(id));
     inside = spans;
     say([
-      quote(word),
+      text.slice(word.start, word.end),
       ...entered.map((id) => fill(gettext("into %(span)s"), {span: nameOf(id)})),
       ...left.map((id) => fill(gettext("out of %(span)s"), {span: nameOf(id)})),
     ].join(", "));
   }
 
   function sayQuestion() {
-    const {attribute} = desk.commands.question();
+    const {attribute} = commands.question();
     const values = (attribute.values ?? []).map((value, nth) => `${nth + 1} ${titleOf(value)}`);
     say(`${titleOf(attribute)}: ${values.join(", ")}`);
   }
 
-  function nameOf(id) {
-    const span = store.spans.get(id);
-    return span ? `${titleOf(looks.labels.get(span.label))} ${badgeText(span, {looks, numbers: desk.numbers()})}` : "";
+  /** The end of a relation that is looked for, or the mark pointed at. */
+  function sayEnd({type, source, aimed}) {
+    const end = source ? gettext("Target") : gettext("Start");
+    if (aimed) return say(`${end} ${nameOf(aimed)}: ${quote(aimed)}`);
+    return say(`${titleOf(looks.types.get(type))}: ${end}?`);
   }
 
-  function quote({start, end}) {
-    return text.slice(start, Math.min(end, start + 120));
+  function nameOf(id) {
+    const mark = commands.markOf(id);
+    if (!mark?.source) return mark ? `${titleOf(looks.labels.get(mark.label))} ${desk.nameOf(mark)}` : "";
+    const [source, target] = [mark.source, mark.target].map((end) => desk.nameOf(commands.markOf(end)));
+    return `${source} ${titleOf(looks.types.get(mark.type))} ${target}`;
+  }
+
+  function quote(id) {
+    const mark = commands.markOf(id);
+    return mark ? quoteOf(text, commands.anchorOf(mark), MOST_LETTERS) : "";
   }
 }

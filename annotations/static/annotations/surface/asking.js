@@ -3,40 +3,43 @@
  */
 
 /**
- * @param {{store: object, looks: object, attention: object, attempt: (work: () => any) => any}} parts
+ * @param {{store: object, looks: object, attention: object, attempt: (work: () => any) => any, markOf: (id: string) =>
+ *   object | null}} parts
  */
-export function createAsking({store, looks, attention, attempt}) {
+export function createAsking({store, looks, attention, attempt, markOf}) {
   return {askMissing, askAll, askNext, answer, setAttribute, question, attributesOf, missingIn};
 
-  function attributesOf(span) {
-    return looks.labels.get(span.label)?.attributes ?? [];
+  /** The attributes the scheme has for a span or a relation. */
+  function attributesOf(mark) {
+    return (looks.labels.get(mark.label) ?? looks.types.get(mark.type))?.attributes ?? [];
   }
 
-  /** Required attributes that a span does not have yet. */
-  function missingIn(span) {
-    return attributesOf(span).filter((attribute) => attribute.required && !isGiven(span.attributes[attribute.id]));
+  /** Required attributes that a mark does not have yet. */
+  function missingIn(mark) {
+    return attributesOf(mark).filter((attribute) => attribute.required && !hasValue(mark, attribute));
   }
 
   /** Asks for the first required attribute that is missing, if there is one. */
   function askMissing(id) {
-    const span = store.spans.get(id);
-    const first = span && missingIn(span).find(hasKeys);
-    attention.change({asking: first ? {span: id, attribute: first.id, onlyMissing: true} : null});
+    const mark = markOf(id);
+    const first = mark && missingIn(mark).find(hasKeys);
+    attention.change({asking: first ? {mark: id, attribute: first.id, onlyMissing: true} : null});
   }
 
-  /** Asks for every attribute of a span in turn. */
+  /** Asks for the attributes a mark does not have yet; for all of them in turn when it has them all. */
   function askAll(id) {
-    const span = store.spans.get(id);
-    const first = span && attributesOf(span).find(hasKeys);
-    if (first) attention.change({asking: {span: id, attribute: first.id, onlyMissing: false}});
+    const mark = markOf(id);
+    const asked = mark ? attributesOf(mark).filter(hasKeys) : [];
+    const first = asked.find((attribute) => !hasValue(mark, attribute)) ?? asked[0];
+    if (first) attention.change({asking: {mark: id, attribute: first.id, onlyMissing: false}});
   }
 
-  /** What is being asked: {span, attribute} as objects, or null. */
+  /** What is being asked: {mark, attribute} as objects, or null. */
   function question() {
     const {asking} = attention.now;
-    const span = asking && store.spans.get(asking.span);
-    const attribute = span && attributesOf(span).find(({id}) => id === asking.attribute);
-    return attribute ? {span, attribute} : null;
+    const mark = asking && markOf(asking.mark);
+    const attribute = mark && attributesOf(mark).find(({id}) => id === asking.attribute);
+    return attribute ? {mark, attribute} : null;
   }
 
   /** Goes on to the next attribute, or ends. */
@@ -44,9 +47,9 @@ export function createAsking({store, looks, attention, attempt}) {
     const now = question();
     if (!now) return;
     const {onlyMissing} = attention.now.asking;
-    const all = attributesOf(now.span);
+    const all = attributesOf(now.mark);
     const later = all.slice(all.indexOf(now.attribute) + 1).filter(hasKeys);
-    const next = onlyMissing ? missingIn(now.span).find((one) => later.includes(one)) : later[0];
+    const next = onlyMissing ? missingIn(now.mark).find((one) => later.includes(one)) : later[0];
     attention.change({asking: next ? {...attention.now.asking, attribute: next.id} : null});
   }
 
@@ -55,14 +58,14 @@ export function createAsking({store, looks, attention, attempt}) {
     const now = question();
     const value = now && valuesOf(now.attribute)[nth];
     if (!value) return;
-    if (setAttribute(now.span.id, now.attribute.id, value.id) !== undefined) askNext();
+    if (setAttribute(now.mark.id, now.attribute.id, value.id) !== undefined) askNext();
   }
 
   /** Gives an attribute a value; undefined takes it away. */
-  function setAttribute(spanId, attributeId, value) {
-    const attributes = {...store.spans.get(spanId).attributes, [attributeId]: value};
+  function setAttribute(id, attributeId, value) {
+    const attributes = {...markOf(id).attributes, [attributeId]: value};
     if (!isGiven(value)) delete attributes[attributeId];
-    return attempt(() => store.updateSpan(spanId, {attributes}));
+    return attempt(() => (store.spans.has(id) ? store.updateSpan(id, {attributes}) : store.updateRelation(id, {attributes})));
   }
 }
 
@@ -77,6 +80,10 @@ export function valuesOf(attribute) {
 
 function hasKeys(attribute) {
   return attribute.kind !== "text";
+}
+
+function hasValue(mark, attribute) {
+  return isGiven(mark.attributes[attribute.id]);
 }
 
 function isGiven(value) {

@@ -1,5 +1,5 @@
 /**
- * Where the annotator is: the cursor, what is selected, which span is chosen, and what the keys do now.
+ * Where the annotator is: the cursor, what is selected, which mark is chosen, and what the keys do now.
  */
 
 const START = {
@@ -9,11 +9,20 @@ const START = {
   anchor: null,
   /** The stretch a label would be put on, {start, end}. */
   selection: null,
-  /** Id of the span that is looked at and changed. */
+  /** Id of the span or relation that is looked at and changed. */
   chosen: null,
-  /** A relation being made: {type, source, aimed}; `aimed` is the id of the span it would go to. */
+  /** Which fragment of the chosen span boundaries are moved of, from 0; null: of the span as a whole. */
+  part: null,
+  /** Id of the span chosen last, to which a selection can be added as a fragment. */
+  held: null,
+  /**
+   * A relation being made: {type, source, aimed}; `source` is null while it is looked for, `aimed` is the id of the mark
+   * that would be taken next.
+   */
   relating: null,
-  /** An attribute being asked for: {span, attribute}, ids. */
+  /** Whether the letters at the marks are waited for, to choose one. */
+  jumping: false,
+  /** An attribute being asked for: {mark, attribute, onlyMissing}; ids. */
   asking: null,
 };
 

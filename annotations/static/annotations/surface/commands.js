@@ -2,6 +2,7 @@
  * What an annotator can do, whatever it is done with: keys, mouse, a panel's button. Every refusal is said aloud.
  */
 import {createAsking} from "annotations/surface/asking.js";
+import {createParts} from "annotations/surface/parts.js";
 import {createRelating} from "annotations/surface/relating.js";
 import {trimmed} from "annotations/surface/words.js";
 import {StoreError} from "annotations/state/errors.js";
@@ -12,26 +13,32 @@ import {StoreError} from "annotations/state/errors.js";
  * @param {(span: object) => void} parts.reveal brings a span into view
  */
 export function createCommands(parts) {
-  const {text, store, attention, cursor, words, marks, looks, refuse, reveal} = parts;
-  const asking = createAsking({store, looks, attention, attempt});
-  const relating = createRelating({...parts, attempt, choose, chosenSpan});
-  let lastLabel = null;
+  const {text, store, attention, words, marks, looks, refuse, reveal} = parts;
+  const shared = {...parts, attempt, choose, chosenSpan, chosenRelation, markOf, anchorOf};
+  const asking = createAsking(shared);
+  const relating = createRelating({...shared, ...asking});
+  const boundaries = createParts(shared);
+  /** The span labelled last, {id, label}: what `.` does again. */
+  let last = null;
   return {
     ...asking,
     ...relating,
+    ...boundaries,
     attempt,
     choose,
     chooseHere,
     chosenSpan,
+    chosenRelation,
+    markOf,
+    anchorOf,
     label,
-    repeat: () => lastLabel && label(lastLabel),
-    canRepeat: () => lastLabel !== null && target() !== null,
+    repeat,
+    canRepeat: () => last !== null && target() !== null,
     target,
     remove,
-    move,
-    nudge,
     stepTo,
     stepAmong,
+    stepRelation,
     change,
     toggleUnsure,
     undo: () => store.undo(),
@@ -50,49 +57,89 @@ export function createCommands(parts) {
     }
   }
 
+  /** The span or relation of an id; null when there is none. */
+  function markOf(id) {
+    return store.spans.get(id) ?? store.relations.get(id) ?? null;
+  }
+
+  /** The span at which a mark stands in the text: of a relation the one it starts at. */
+  function anchorOf(mark) {
+    return mark.source ? anchorOf(markOf(mark.source)) : mark;
+  }
+
   function chosenSpan() {
     return store.spans.get(attention.now.chosen) ?? null;
   }
 
+  function chosenRelation() {
+    return store.relations.get(attention.now.chosen) ?? null;
+  }
+
   /** What a label would be put on: the selection, the chosen span, or the word at the cursor. */
   function target() {
-    const {selection, chosen, cursor: word} = attention.now;
-    return selection ?? (chosen ? store.spans.get(chosen) : null) ?? word;
+    const {selection, cursor: word} = attention.now;
+    return selection ?? (chosenRelation() ? null : chosenSpan() ?? word);
   }
 
-  /** Puts a label on the target; a chosen span changes its label. */
-  function label(id) {
+  /**
+   * Puts a label on the target; a chosen span changes its label.
+   * @param {{isThorough?: boolean}} [how] `isThorough`: every attribute is asked for, not only those required
+   */
+  function label(id, {isThorough = false} = {}) {
     if (store.readOnly) return refuse(new StoreError("read_only"));
-    const {selection} = attention.now;
     const span = chosenSpan();
-    if (!selection && span) {
-      if (attempt(() => store.updateSpan(span.id, {label: id})) === undefined) return;
-      lastLabel = id;
-      asking.askMissing(span.id);
-      return;
-    }
+    const isChange = span && !attention.now.selection;
+    const labelled = isChange ? relabelled(span.id, id) : created({label: id});
+    if (!labelled) return undefined;
+    last = {id: labelled, label: id};
+    return isThorough ? asking.askAll(labelled) : asking.askMissing(labelled);
+  }
+
+  function relabelled(span, id) {
+    return attempt(() => store.updateSpan(span, {label: id})) === undefined ? null : span;
+  }
+
+  /** The id of a span made at the target; null when there is none. */
+  function created(fields) {
     const stretch = target();
     const place = stretch && trimmed(text, stretch.start, stretch.end);
-    if (!place) return;
-    const made = attempt(() => store.createSpan({label: id, ...place}));
-    if (!made) return;
-    lastLabel = id;
+    const made = place && attempt(() => store.createSpan({...fields, ...place}));
+    if (!made) return null;
     choose(made.id, {isNew: true});
-    asking.askMissing(made.id);
+    return made.id;
   }
 
-  /** Makes a span the one that is looked at. */
-  function choose(id, {isNew = false} = {}) {
-    const span = store.spans.get(id);
-    if (!span) return;
+  /** Labels the target as the last span is labelled, with the attributes that one has now. */
+  function repeat() {
+    if (!last || store.readOnly) return;
+    const {label, attributes} = store.spans.get(last.id) ?? {...last, attributes: {}};
+    const made = created({label, attributes: {...attributes}});
+    if (!made) return;
+    last = {id: made, label};
+    asking.askMissing(made);
+  }
+
+  /**
+   * Makes a span or a relation the one that is looked at.
+   * @param {{isNew?: boolean, at?: number}} [how] `at`: the position in the text that was pointed at
+   */
+  function choose(id, {isNew = false, at = -1} = {}) {
+    const mark = markOf(id);
+    if (!mark) return;
+    const {start, end} = anchorOf(mark);
+    const place = at === -1 ? start : at;
+    const part = mark.fragments?.findIndex((fragment) => fragment[0] <= at && at < fragment[1]) ?? -1;
     attention.change({
       chosen: id,
+      part: part === -1 ? null : part,
+      held: mark.source ? attention.now.held : id,
       selection: null,
       anchor: null,
       asking: null,
-      cursor: words.wordAt(span.start) ?? {start: span.start, end: span.end},
+      jumping: false,
+      cursor: words.wordAt(place) ?? {start, end},
     });
-    if (!isNew) reveal(span);
+    if (!isNew && at === -1) reveal({start, end});
   }
 
   /** Chooses the span at the cursor, the shortest first; again: the next one outwards. */
@@ -101,26 +148,14 @@ export function createCommands(parts) {
     if (!word) return;
     const spans = marks.at(word.start);
     if (spans.length === 0) return;
-    choose(spans[(spans.findIndex(({id}) => id === chosen) + 1) % spans.length].id);
+    choose(spans[(spans.findIndex(({id}) => id === chosen) + 1) % spans.length].id, {at: word.start});
   }
 
+  /** Deletes what is chosen. */
   function remove() {
-    const span = chosenSpan();
-    if (!span) return;
-    attempt(() => store.deleteSpan(span.id));
-  }
-
-  /** Moves the chosen span, or the selection, to a stretch. */
-  function move(stretch) {
-    const span = chosenSpan();
-    if (!span) return attention.change({selection: stretch, anchor: null});
-    attempt(() => store.updateSpan(span.id, {start: stretch.start, end: stretch.end}));
-  }
-
-  /** Moves one boundary of the chosen span, the selection or the word at the cursor. */
-  function nudge(side, direction, by) {
-    const stretch = attention.now.selection ?? chosenSpan() ?? attention.now.cursor;
-    if (stretch) move(cursor.nudged({start: stretch.start, end: stretch.end}, side, direction, by));
+    const {chosen} = attention.now;
+    if (chosenSpan()) attempt(() => store.deleteSpan(chosen));
+    else if (chosenRelation()) relating.removeRelation(chosen);
   }
 
   /** Chooses the next (1) or previous (-1) span in reading order. */
@@ -135,17 +170,30 @@ export function createCommands(parts) {
     if (next) choose(next.id);
   }
 
-  /** Chooses the next of some spans, and asks for what it lacks. */
+  /** Chooses the next of some marks, and asks for what it lacks. */
   function stepAmong(ids) {
-    const wanted = new Set(ids);
-    const spans = store.spansInOrder();
-    const now = spans.findIndex(({id}) => id === attention.now.chosen);
-    const position = attention.now.cursor?.start ?? 0;
-    const isLater = ({start}, nth) => (now === -1 ? start >= position : nth > now);
-    const next = spans.find((span, nth) => wanted.has(span.id) && isLater(span, nth)) ?? spans.find(({id}) => wanted.has(id));
+    const wanted = [...ids].map(markOf).filter(Boolean);
+    const order = new Map(store.spansInOrder().map(({id}, nth) => [id, nth]));
+    const rank = (mark) => order.get(anchorOf(mark).id) + (mark.source ? 0.5 : 0);
+    wanted.sort((a, b) => rank(a) - rank(b));
+    const {chosen, cursor} = attention.now;
+    const now = markOf(chosen);
+    const isLater = (mark) => (now ? rank(mark) > rank(now) : anchorOf(mark).start >= (cursor?.start ?? 0));
+    const next = wanted.find(isLater) ?? wanted[0];
     if (!next) return;
     choose(next.id);
     asking.askMissing(next.id);
+  }
+
+  /** Chooses the next (1) or previous (-1) relation: of the chosen span, of the chosen relation's source, or of all. */
+  function stepRelation(direction) {
+    const relation = chosenRelation();
+    const at = relation ? anchorOf(relation) : chosenSpan();
+    const own = at ? store.relationsOf(at.id) : [];
+    const all = own.length > 0 ? own : [...store.relations.values()];
+    const now = all.findIndex(({id}) => id === relation?.id);
+    const next = now === -1 ? (direction > 0 ? 0 : all.length - 1) : (now + direction + all.length) % all.length;
+    if (all[next]) choose(all[next].id);
   }
 
   function change(id, changes) {
@@ -159,10 +207,12 @@ export function createCommands(parts) {
 
   /** One step back: out of a question, a relation, a selection, a choice. */
   function stepBack() {
-    const {asking: question, relating: relation, selection, chosen} = attention.now;
+    const {asking: question, relating: relation, jumping, selection, chosen, part} = attention.now;
     if (question) attention.change({asking: null});
     else if (relation) attention.change({relating: null});
+    else if (jumping) attention.change({jumping: false});
     else if (selection) attention.change({selection: null, anchor: null});
+    else if (part !== null) attention.change({part: null});
     else if (chosen) attention.change({chosen: null});
     else attention.change({cursor: null});
   }

@@ -8,7 +8,11 @@ import {trimmed} from "annotations/surface/words.js";
  *   `firstVisible` answers where the cursor starts
  */
 export function createCursor({text, words, attention, firstVisible}) {
-  return {moveWord, moveParagraph, moveTo, takeSentence, take, nudged};
+  const units = {
+    sentence: {at: words.sentenceAt, beside: words.sentenceBeside, marked: sentence},
+    paragraph: {at: words.paragraphAt, beside: words.paragraphBeside, marked: whole},
+  };
+  return {moveWord, moveUnit, moveTo, takeUnit, take, nudged};
 
   /** One word on (1) or back (-1); with `extend` the selection grows with it. */
   function moveWord(direction, extend = false) {
@@ -18,13 +22,22 @@ export function createCursor({text, words, attention, firstVisible}) {
     if (word) stand(word, extend);
   }
 
-  function moveParagraph(direction, extend = false) {
+  /**
+   * To the first word of the next (1) or this or the previous (-1) sentence or paragraph; a selection grows forward to
+   * the last word of one.
+   * @param {"sentence" | "paragraph"} name
+   */
+  function moveUnit(name, direction, extend = false) {
     const {cursor} = attention.now;
     if (!cursor) return moveTo(firstVisible());
-    const paragraph = words.paragraphBeside(cursor.start, direction);
-    if (!paragraph) return;
-    const isDown = direction > 0;
-    const word = extend && isDown ? words.wordBefore(paragraph.end) : words.wordAfter(paragraph.start);
+    const {at, beside} = units[name];
+    const here = at(cursor.start) ?? cursor;
+    const isForward = direction > 0;
+    const edge = isForward ? words.wordBefore(here.end) : words.wordAfter(here.start);
+    const isAtEdge = !edge || (isForward ? !extend || edge.start <= cursor.start : edge.start >= cursor.start);
+    const there = isAtEdge ? beside(here, direction) : here;
+    if (!there) return;
+    const word = extend && isForward ? words.wordBefore(there.end) : words.wordAfter(there.start);
     if (word) stand(word, extend);
   }
 
@@ -47,23 +60,35 @@ export function createCursor({text, words, attention, firstVisible}) {
     });
   }
 
-  /** Selects the sentence at the cursor; if a sentence is selected already, the next one too. */
-  function takeSentence() {
+  /**
+   * Selects the sentence or paragraph at the cursor; if it is selected or `done` already, the next one: too, or instead.
+   * @param {"sentence" | "paragraph"} name
+   * @param {{start: number, end: number} | null} [done] the span that is chosen
+   */
+  function takeUnit(name, done = null) {
     const {cursor, selection} = attention.now;
-    const at = cursor?.start ?? firstVisible();
-    const here = sentence(words.sentenceAt(at));
+    const {at, beside, marked} = units[name];
+    const place = at(cursor?.start ?? firstVisible());
+    const here = place && marked(place);
     if (!here) return;
-    const isTaken = selection && selection.start <= here.start && selection.end >= here.end;
-    const next = isTaken ? sentence(words.sentenceAfter(selection.end)) : null;
-    take(next ? {start: selection.start, end: next.end} : here);
+    const isDone = !selection && holds(done, here);
+    if (!isDone && !holds(selection, here)) return take(here);
+    const last = isDone ? place : at(selection.end - 1) ?? selection;
+    const isCut = !isDone && marked(last)?.end > selection.end;
+    const {start, end} = marked(isCut ? last : beside(last, 1) ?? last) ?? here;
+    take({start: isDone ? start : selection.start, end});
+  }
+
+  function whole(found) {
+    return trimmed(text, found.start, found.end);
   }
 
   /** A sentence as it is marked: without white space around it and without its full stop. */
   function sentence(found) {
-    const whole = found && trimmed(text, found.start, found.end);
-    if (!whole) return null;
-    const hasStop = /[^.。]\s*[.。]$/u.test(text.slice(whole.start, whole.end));
-    return hasStop ? trimmed(text, whole.start, whole.end - 1) : whole;
+    const kept = whole(found);
+    if (!kept) return null;
+    const hasStop = /[^.。]\s*[.。]$/u.test(text.slice(kept.start, kept.end));
+    return hasStop ? trimmed(text, kept.start, kept.end - 1) : kept;
   }
 
   /** Makes a stretch the selection. */
@@ -99,4 +124,8 @@ export function createCursor({text, words, attention, firstVisible}) {
     }
     return direction > 0 ? words.wordAfter(position)?.end : words.wordBefore(position - 1)?.end;
   }
+}
+
+function holds(outer, inner) {
+  return Boolean(outer) && outer.start <= inner.start && outer.end >= inner.end;
 }

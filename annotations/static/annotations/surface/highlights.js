@@ -4,8 +4,8 @@
 import {LANES} from "annotations/surface/looks.js";
 import {fragmentsOf} from "annotations/surface/marks.js";
 
-/** Painted over the spans, in this order. */
-const OVER = ["chosen", "selection"];
+/** Painted under the spans (the first) and over them, in this order. */
+const OVER = {hover: -1, found: 100, chosen: 101, selection: 102, now: 103};
 
 /** Whether this browser can paint spans. */
 export function canPaint() {
@@ -16,11 +16,11 @@ export function canPaint() {
  * @param {{text: object, marks: object, store: object, looks: object, counters: {rangesRegistered: number}}} parts
  */
 export function createHighlights({text, marks, store, looks, counters}) {
-  if (!canPaint()) return {show() {}, hide() {}, repaint() {}, paintOver() {}};
+  if (!canPaint()) return {show() {}, hide() {}, isShown: () => true, repaint() {}, paintOver() {}};
   /** piece → span id → what is registered for it there */
   const painted = new Map();
-  for (const [nth, name] of OVER.entries()) highlightNamed(`surface-${name}`).priority = 100 + nth;
-  return {show, hide, repaint, paintOver};
+  for (const [name, priority] of Object.entries(OVER)) highlightNamed(`surface-${name}`).priority = priority;
+  return {show, hide, isShown: (piece) => painted.has(piece), repaint, paintOver};
 
   function show(piece) {
     const ranges = new Map();
@@ -45,16 +45,20 @@ export function createHighlights({text, marks, store, looks, counters}) {
   function register(span, piece) {
     const lane = marks.laneOf(span.id);
     if (lane >= LANES) return [];
-    const highlight = highlightNamed(`mark-${looks.lookOf(span)}-${lane}`, lane);
-    return fragmentsOf(span)
-      .map(([start, end]) => text.rangeIn(piece, start, end))
-      .filter(Boolean)
-      .map((place) => {
-        const range = new StaticRange(place);
-        highlight.add(range);
-        counters.rangesRegistered += 1;
-        return {highlight, range};
-      });
+    const mark = highlightNamed(`mark-${looks.lookOf(span)}-${lane}`, lane);
+    const registered = fragmentsOf(span).map(([start, end]) => registerIn(mark, piece, start, end));
+    if (!span.fragments) return registered.filter(Boolean);
+    const gap = highlightNamed(`surface-gap-${lane}`, lane);
+    return [...registered, ...gapsOf(span).map(([start, end]) => registerIn(gap, piece, start, end))].filter(Boolean);
+  }
+
+  function registerIn(highlight, piece, start, end) {
+    const place = text.rangeIn(piece, start, end);
+    if (!place) return null;
+    const range = new StaticRange(place);
+    highlight.add(range);
+    counters.rangesRegistered += 1;
+    return {highlight, range};
   }
 
   function withdraw({highlight, range}) {
@@ -62,7 +66,10 @@ export function createHighlights({text, marks, store, looks, counters}) {
     counters.rangesRegistered -= 1;
   }
 
-  /** Paints stretches over the spans: `"chosen"` or `"selection"`; none to clear. */
+  /**
+   * Paints stretches over the spans; none to clear.
+   * @param {"hover" | "found" | "chosen" | "selection" | "now"} name
+   */
   function paintOver(name, stretches) {
     const highlight = highlightNamed(`surface-${name}`);
     highlight.clear();
@@ -71,6 +78,11 @@ export function createHighlights({text, marks, store, looks, counters}) {
       if (range) highlight.add(new StaticRange(range));
     }
   }
+}
+
+/** What lies between the fragments of a span. */
+function gapsOf({fragments}) {
+  return fragments.slice(1).map(([start], nth) => [fragments[nth][1], start]);
 }
 
 function highlightNamed(name, priority = 0) {

@@ -10,7 +10,7 @@ const TYPING = "textarea, select, [contenteditable], input:not([type='radio'], [
  * @param {object} desk
  */
 export function createKeyboard(desk) {
-  const {store, attention, commands, marks, boot, looks} = desk;
+  const {store, attention, commands, marks, boot} = desk;
   const keys = keysOf(boot.scheme);
   desk.root.addEventListener("keydown", press);
   return {keys, situation};
@@ -32,25 +32,30 @@ export function createKeyboard(desk) {
 
   /** What the keys' conditions ask for. */
   function situation() {
-    const {asking, relating, chosen, selection, cursor} = attention.now;
+    const {asking, relating, jumping, chosen, selection, cursor} = attention.now;
     const span = commands.chosenSpan();
+    const relation = commands.chosenRelation();
     const under = cursor ? marks.at(cursor.start) : [];
     return {
       asking,
       relating,
+      jumping,
       chosen: span && chosen,
+      edge: relation && chosen,
       isReadOnly: store.readOnly,
       hasTarget: commands.target() !== null,
       hasSpans: store.spans.size > 0,
-      hasAttributes: Boolean(span && commands.attributesOf(span).length > 0),
+      hasAttributes: commands.attributesOf(span ?? relation ?? {}).length > 0,
       isUnfinished: !desk.review.isEmpty(),
       isInSpan: under.length > 0 && !selection,
-      sourceLabel: span?.label ?? (selection ? null : under[0]?.label) ?? null,
+      isTorn: Boolean(span?.fragments),
+      isInPart: commands.currentPart() !== null,
+      canAddPart: Boolean(selection && commands.heldSpan()),
       canRepeat: commands.canRepeat(),
       canUndo: store.canUndo,
       canRedo: store.canRedo,
-      canStepBack: Boolean(asking || relating || selection || chosen || cursor),
-      hasRelations: looks.types.size > 0,
+      canStepBack: Boolean(asking || relating || jumping || selection || chosen || cursor),
+      hasRelations: store.relations.size > 0,
     };
   }
 }

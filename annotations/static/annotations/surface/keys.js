@@ -5,7 +5,10 @@
 import {keysOfDesk, keysOfScheme} from "annotations/surface/keytable.js";
 
 /** Keys that no scheme may take. */
-export const RESERVED = ["s", "n", "p", "e", "c", "u", "g", "h", "l", ".", "[", "]", "?"];
+export const RESERVED = ["s", "n", "p", "e", "c", "u", "g", "h", "l", "f", "j", "k", "t", "w", ".", "[", "]", "?"];
+
+/** Letters for pointing at marks, those under the resting fingers first; some are taken while one points. */
+const LETTERS = [..."asdfghjklqweruiotyzxcvbm"];
 
 const CODES = {
   ".": "Period",
@@ -27,7 +30,7 @@ const CODES = {
  * @returns {import("annotations/surface/keytable.js").Key[]}
  */
 export function keysOf(scheme) {
-  return keysOfDesk(keysOfScheme(scheme, codeOf));
+  return keysOfDesk(keysOfScheme(scheme, codeOf), lettersFree(scheme).map(codeOf));
 }
 
 /** The key an event means now; undefined when it means none. */
@@ -43,10 +46,15 @@ export function pressOf(event) {
   return `${isCommand ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${event.shiftKey ? "Shift+" : ""}${code}`;
 }
 
+/** The letters that can mean marks: those that have no relation type of the scheme. */
+export function lettersFree(scheme) {
+  const taken = (scheme.relations ?? []).map(({key}) => key);
+  return LETTERS.filter((letter) => !taken.includes(letter));
+}
+
 /** The code of the key that carries a character on a Latin layout. */
 export function codeOf(character) {
   if (/^[0-9]$/.test(character)) return `Digit${character}`;
   if (/^[a-z]$/i.test(character)) return `Key${character.toUpperCase()}`;
   return CODES[character] ?? "";
 }
-

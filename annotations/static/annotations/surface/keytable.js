@@ -17,14 +17,18 @@ import {gettext, titleOf} from "annotations/surface/language.js";
 
 const isAsking = ({asking}) => Boolean(asking);
 const isRelating = ({relating}) => Boolean(relating);
-const isFree = ({asking, relating}) => !asking && !relating;
-const isReading = (now) => !now.relating;
+const isPointing = ({relating, jumping}) => Boolean(relating || jumping);
+const isFree = (now) => !now.asking && !isPointing(now);
+const isReading = (now) => !isPointing(now);
 const hasChosen = (now) => isFree(now) && Boolean(now.chosen);
+const hasRelation = (now) => isFree(now) && Boolean(now.edge);
 const mayWrite = (now) => !now.isReadOnly;
 
-/** Keys that no scheme changes, with those of the scheme where the help shows them. */
-export function keysOfDesk(ofScheme) {
-  return [...answering(), ...relating(), ...ofScheme, ...spans(), ...moving(), ...boundaries(), ...general()];
+/** Keys that no scheme changes, with those of the scheme where the help shows them; `letters` point at marks. */
+export function keysOfDesk(ofScheme, letters) {
+  return [
+    ...answering(), ...pointing(letters), ...ofScheme, ...relations(), ...spans(), ...moving(), ...boundaries(), ...general(),
+  ];
 }
 
 /** Keys of the labels and relations of a scheme. */
@@ -59,32 +63,46 @@ function answering() {
   ];
 }
 
-function relating() {
+/** What is pressed while a mark is looked for: an end of a relation, or one to go to. */
+function pointing(letters) {
   const group = () => gettext("Relations");
   const key = (fields) => ({group, isHint: true, when: isRelating, ...fields});
   return [
     key({
+      id: "letter",
+      presses: letters,
+      shows: "a–z",
+      does: () => gettext("the mark with these letters"),
+      when: isPointing,
+      run: (desk, event) => desk.typeLetter(event.code.at(-1).toLowerCase()),
+    }),
+    key({
       id: "aim-next",
       presses: ["KeyN", "ArrowDown", "ArrowRight"],
       shows: "n",
-      does: () => gettext("next target"),
+      does: () => gettext("next mark it may be"),
       run: (desk) => desk.commands.stepAim(1),
     }),
     key({
       id: "aim-previous",
       presses: ["KeyP", "ArrowUp", "ArrowLeft"],
       shows: "p",
-      does: () => gettext("previous target"),
+      does: () => gettext("previous mark it may be"),
       run: (desk) => desk.commands.stepAim(-1),
     }),
     key({
       id: "finish-relation",
       presses: ["Enter", "Space"],
       shows: "Enter",
-      does: () => gettext("link to it"),
-      run: (desk) => desk.commands.finishRelation(),
+      does: () => gettext("take it"),
+      run: (desk) => desk.commands.pickEnd(),
     }),
   ];
+}
+
+/** The place of a key, whether it is on the right-hand block or not. */
+function plainCode({code}) {
+  return code.replace(/^Numpad(\d)$/, "Digit$1");
 }
 
 function labelling(scheme, codeOf) {
@@ -98,17 +116,37 @@ function labelling(scheme, codeOf) {
     when: (now) => isFree(now) && mayWrite(now) && now.hasTarget,
     run: (desk) => desk.commands.label(label.id),
   }));
+  const byKey = new Map(scheme.labels.filter(({key}) => key).map(({id, key}) => [codeOf(key), id]));
+  const thorough = {
+    id: "label-thoroughly",
+    presses: [...byKey.keys()].map((code) => `Shift+${code}`),
+    shows: ["Shift", ...labels.map(({shows}) => shows)].join(" "),
+    does: () => gettext("label, and ask for every attribute"),
+    group: () => gettext("Labels"),
+    when: (now) => isFree(now) && mayWrite(now) && now.hasTarget,
+    run: (desk, event) => desk.commands.label(byKey.get(plainCode(event)), {isThorough: true}),
+  };
   const repeat = {
     id: "repeat",
     presses: ["Period"],
     shows: ".",
-    does: () => gettext("the last label again"),
+    does: () => gettext("the last label again, with its attributes"),
     group: () => gettext("Labels"),
     isHint: true,
     when: (now) => isFree(now) && mayWrite(now) && now.canRepeat && !now.chosen,
     run: (desk) => desk.commands.repeat(),
   };
-  return [...labels, repeat];
+  const everywhere = {
+    id: "everywhere",
+    presses: ["KeyW"],
+    shows: "w",
+    does: () => gettext("label the same words everywhere"),
+    group: () => gettext("Labels"),
+    isHint: true,
+    when: (now) => hasChosen(now) && mayWrite(now) && !now.isTorn,
+    run: (desk) => desk.openEverywhere(),
+  };
+  return [...labels, thorough, repeat, everywhere];
 }
 
 function spans() {
@@ -119,11 +157,81 @@ function spans() {
       id: "missing",
       presses: ["KeyG"],
       shows: "g",
-      does: () => gettext("next unfinished span"),
+      does: () => gettext("next unfinished mark"),
       group,
       isHint: true,
       when: (now) => isReading(now) && now.isUnfinished,
       run: (desk) => desk.commands.stepAmong(desk.review.ids()),
+    },
+    {
+      id: "attributes",
+      presses: ["KeyE"],
+      shows: "e",
+      does: () => gettext("attributes"),
+      group,
+      isHint: true,
+      when: (now) => (writes(now) || (hasRelation(now) && mayWrite(now))) && now.hasAttributes,
+      run: (desk) => desk.commands.askAll(desk.attention.now.chosen),
+    },
+    {
+      id: "comment",
+      presses: ["KeyC"],
+      shows: "c",
+      does: () => gettext("comment"),
+      group,
+      isHint: true,
+      when: writes,
+      run: (desk) => desk.focusComment(),
+    },
+    {
+      id: "unsure",
+      presses: ["KeyU"],
+      shows: "u",
+      does: () => gettext("not sure"),
+      group,
+      isHint: true,
+      when: writes,
+      run: (desk) => desk.commands.toggleUnsure(),
+    },
+    {
+      id: "delete",
+      presses: ["Delete", "Backspace"],
+      shows: "Del",
+      does: () => gettext("delete"),
+      group,
+      isHint: true,
+      when: (now) => writes(now) || (hasRelation(now) && mayWrite(now)),
+      run: (desk) => desk.commands.remove(),
+    },
+    {
+      id: "add-part",
+      presses: ["KeyF"],
+      shows: "f",
+      does: () => gettext("add the selection to the last span, as a part"),
+      group,
+      isHint: true,
+      when: (now) => isFree(now) && mayWrite(now) && now.canAddPart,
+      run: (desk) => desk.commands.addPart(),
+    },
+    {
+      id: "next-part",
+      presses: ["KeyF"],
+      shows: "f",
+      does: () => gettext("next part of the span"),
+      group,
+      isHint: true,
+      when: (now) => hasChosen(now) && now.isTorn,
+      run: (desk) => desk.commands.nextPart(),
+    },
+    {
+      id: "remove-part",
+      presses: ["Shift+KeyF"],
+      shows: "Shift F",
+      does: () => gettext("remove this part"),
+      group,
+      isHint: true,
+      when: (now) => writes(now) && now.isInPart,
+      run: (desk) => desk.commands.removePart(),
     },
     {
       id: "next",
@@ -156,44 +264,50 @@ function spans() {
       run: (desk) => desk.commands.chooseHere(),
     },
     {
-      id: "attributes",
-      presses: ["KeyE"],
-      shows: "e",
-      does: () => gettext("attributes"),
+      id: "jump",
+      presses: ["KeyJ"],
+      shows: "j",
+      does: () => gettext("to a mark, by its letters"),
       group,
       isHint: true,
-      when: (now) => writes(now) && now.hasAttributes,
-      run: (desk) => desk.commands.askAll(desk.attention.now.chosen),
+      when: (now) => isFree(now) && now.hasSpans,
+      run: (desk) => desk.attention.change({jumping: true}),
+    },
+  ];
+}
+
+function relations() {
+  const group = () => gettext("Relations");
+  const hasRelations = (now) => isFree(now) && now.hasRelations;
+  return [
+    {
+      id: "turn",
+      presses: ["KeyT"],
+      shows: "t",
+      does: () => gettext("turn the relation round"),
+      group,
+      isHint: true,
+      when: (now) => hasRelation(now) && mayWrite(now),
+      run: (desk) => desk.commands.turn(),
     },
     {
-      id: "comment",
-      presses: ["KeyC"],
-      shows: "c",
-      does: () => gettext("comment"),
+      id: "next-relation",
+      presses: ["KeyK"],
+      shows: "k",
+      does: () => gettext("next relation"),
       group,
       isHint: true,
-      when: writes,
-      run: (desk) => desk.focusComment(),
+      when: hasRelations,
+      run: (desk) => desk.commands.stepRelation(1),
     },
     {
-      id: "unsure",
-      presses: ["KeyU"],
-      shows: "u",
-      does: () => gettext("not sure"),
+      id: "previous-relation",
+      presses: ["Shift+KeyK"],
+      shows: "Shift K",
+      does: () => gettext("previous relation"),
       group,
-      isHint: true,
-      when: writes,
-      run: (desk) => desk.commands.toggleUnsure(),
-    },
-    {
-      id: "delete",
-      presses: ["Delete", "Backspace"],
-      shows: "Del",
-      does: () => gettext("delete"),
-      group,
-      isHint: true,
-      when: writes,
-      run: (desk) => desk.commands.remove(),
+      when: hasRelations,
+      run: (desk) => desk.commands.stepRelation(-1),
     },
   ];
 }
@@ -206,39 +320,68 @@ function linking(scheme, codeOf) {
     does: () => titleOf(type),
     group: () => gettext("Relations"),
     isHint: true,
-    when: (now) => isFree(now) && mayWrite(now) && now.sourceLabel !== null && type.source.includes(now.sourceLabel),
+    when: (now) => !now.asking && !now.jumping && mayWrite(now) && now.hasSpans,
     run: (desk) => desk.commands.relate(type.id),
   }));
 }
 
 function moving() {
   const group = () => gettext("Reading and selecting");
-  const both = (code, move) => [
-    {presses: [code], run: (desk) => desk.cursor[move[0]](move[1], false)},
-    {presses: [`Shift+${code}`], run: (desk) => desk.cursor[move[0]](move[1], true)},
-  ];
-  const [right, growRight] = both("ArrowRight", ["moveWord", 1]);
-  const [left, growLeft] = both("ArrowLeft", ["moveWord", -1]);
-  const [down, growDown] = both("ArrowDown", ["moveParagraph", 1]);
-  const [up, growUp] = both("ArrowUp", ["moveParagraph", -1]);
-  const key = (fields, way) => ({group, when: isReading, ...fields, ...way});
-  return [
-    key({id: "word", shows: "← →", does: () => gettext("word"), isHint: true}, right),
-    key({id: "word-back", shows: "", does: () => ""}, left),
-    key({id: "grow", shows: "Shift ← →", does: () => gettext("extend"), isHint: true}, growRight),
-    key({id: "grow-back", shows: "", does: () => ""}, growLeft),
-    key({id: "paragraph", shows: "↑ ↓", does: () => gettext("paragraph"), isHint: true}, down),
-    key({id: "paragraph-back", shows: "", does: () => ""}, up),
-    key({id: "grow-paragraph", shows: "Shift ↑ ↓", does: () => gettext("extend by a paragraph")}, growDown),
-    key({id: "grow-paragraph-back", shows: "", does: () => ""}, growUp),
+  const key = (fields) => ({group, when: isReading, ...fields});
+  const both = (id, [back, on], move, {shows, does, grows, isHint}) => [
+    key({id, presses: [on], shows, does, isHint, run: (desk) => move(desk.cursor, 1, false)}),
+    key({id: `${id}-back`, presses: [back], shows: "", does, run: (desk) => move(desk.cursor, -1, false)}),
     key({
-      id: "sentence",
+      id: `grow-${id}`,
+      presses: [shifted(on)],
+      shows: shows.replace("Ctrl", "Ctrl Shift").replace(/^(?!Ctrl)/, "Shift "),
+      does: grows,
+      isHint: id === "word",
+      run: (desk) => move(desk.cursor, 1, true),
+    }),
+    key({id: `grow-${id}-back`, presses: [shifted(back)], shows: "", does: grows, run: (desk) => move(desk.cursor, -1, true)}),
+  ];
+  const unit = (name) => (cursor, direction, extend) => cursor.moveUnit(name, direction, extend);
+  const take = (name) => (desk) => desk.cursor.takeUnit(name, desk.commands.chosenSpan());
+  const turn = (id, code, direction) => key({
+    id,
+    presses: [code],
+    shows: direction > 0 ? "PageUp PageDown" : "",
+    does: () => gettext("screen"),
+    run: (desk) => desk.turn(direction),
+  });
+  return [
+    ...both("word", ["ArrowLeft", "ArrowRight"], (cursor, ...way) => cursor.moveWord(...way), {
+      shows: "← →", does: () => gettext("word"), grows: () => gettext("extend"), isHint: true,
+    }),
+    ...both("sentence", ["Ctrl+ArrowLeft", "Ctrl+ArrowRight"], unit("sentence"), {
+      shows: "Ctrl ← →", does: () => gettext("sentence"), grows: () => gettext("extend by a sentence"),
+    }),
+    ...both("paragraph", ["ArrowUp", "ArrowDown"], unit("paragraph"), {
+      shows: "↑ ↓", does: () => gettext("paragraph"), grows: () => gettext("extend by a paragraph"), isHint: true,
+    }),
+    turn("screen", "PageDown", 1),
+    turn("screen-back", "PageUp", -1),
+    key({
+      id: "take-sentence",
+      presses: ["KeyS"],
       shows: "s",
-      does: () => gettext("sentence; again: one more"),
-      isHint: true}, {presses: ["KeyS"],
-      run: (desk) => desk.cursor.takeSentence(),
+      does: () => gettext("select the sentence; again: one more"),
+      isHint: true,
+      run: take("sentence"),
+    }),
+    key({
+      id: "take-paragraph",
+      presses: ["Shift+KeyS"],
+      shows: "Shift S",
+      does: () => gettext("select the paragraph; again: one more"),
+      run: take("paragraph"),
     }),
   ];
+}
+
+function shifted(press) {
+  return press.replace(/^(Ctrl\+)?/, "$1Shift+");
 }
 
 function boundaries() {
@@ -301,6 +444,13 @@ function general() {
       run: (desk) => desk.toggleGuideline(),
     }),
     key({
+      id: "find",
+      presses: ["Ctrl+KeyF"],
+      shows: "Ctrl F",
+      does: () => gettext("find; again: the browser’s own"),
+      run: (desk) => desk.openFind(),
+    }),
+    key({
       id: "list",
       presses: ["KeyL"],
       shows: "l",
@@ -318,4 +468,3 @@ function general() {
     }),
   ];
 }
-

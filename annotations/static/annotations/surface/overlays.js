@@ -2,7 +2,7 @@
  * What is drawn over and beside the text: badges, relations, the cursor. All of it lives in coordinates of the content
  * and is rebuilt only when the pieces near the screen, the layout or the marks have changed, never for a scroll as such.
  */
-import {badgesOf} from "annotations/surface/badges.js";
+import {badgesOf, nameOf} from "annotations/surface/badges.js";
 import {drawRelations} from "annotations/surface/gutter.js";
 import {numbersOf} from "annotations/surface/looks.js";
 import {createPlaces} from "annotations/surface/places.js";
@@ -18,15 +18,24 @@ const REST_MILLISECONDS = 120;
  * @param {HTMLElement} parts.scroller
  * @param {Set<object>} parts.near pieces near the screen
  */
-export function createOverlays({content, scroller, text, marks, store, looks, attention, near, counters, frames}) {
+export function createOverlays({content, scroller, text, marks, store, looks, attention, near, counters, frames, commands}) {
+  const {markOf, anchorOf, currentPart} = commands;
   const layers = makeLayers(content);
   const places = createPlaces({text, content});
+  const builtListeners = new Set();
   let numbers = numbersOf(store.spansInOrder());
+  /** Where each relation that is drawn can be pointed at. */
+  let signs = new Map();
   let rest = 0;
   let builtAt = -Infinity;
+  layers.lines.addEventListener("pointerover", nameLine);
   return {
     places,
+    placeOfMark,
+    nameOf: (mark) => nameOf(mark, {looks, numbers, markOf}),
     numbers: () => numbers,
+    /** @param {() => void} listen told each time after what is drawn has been drawn anew */
+    onBuilt: (listen) => builtListeners.add(listen),
     marksChanged,
     layoutChanged,
     piecesChanged,
@@ -60,13 +69,15 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
     builtAt = scroller.scrollTop;
     places.open();
     const shown = spansShown();
-    const badges = badgesOf(shown.filter(startsNear), {places, marks, looks, numbers});
+    const badges = badgesOf(shown, {places, marks, looks, numbers, isNear});
     const width = text.container.offsetLeft;
-    const drawn = drawRelations(endsNear(shown), {store, looks, numbers, width});
+    const drawn = drawRelations(endsNear(shown), {store, looks, numbers, width, markOf, anchorOf});
     layers.badges.replaceChildren(...badges, ...drawn.chips);
     layers.lines.replaceChildren(...drawn.groups);
+    signs = drawn.signs;
     emphasise();
     drawCursor();
+    builtListeners.forEach((listen) => listen());
   }
 
   function spansShown() {
@@ -75,15 +86,18 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
     return [...ids].map((id) => store.spans.get(id)).sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
-  function startsNear(span) {
-    return near.has(text.pieceAt(span.start));
+  function isNear(position) {
+    return near.has(text.pieceAt(position));
   }
 
-  /** The relations of which at least one end stands near the screen. */
+  /** The relations of which at least one end stands near the screen, and those about them. */
   function endsNear(shown) {
     const found = new Map();
-    const nearIds = new Set(shown.filter(startsNear).map(({id}) => id));
+    const nearIds = new Set(shown.filter(({start}) => isNear(start)).map(({id}) => id));
     for (const id of nearIds) {
+      for (const relation of store.relationsOf(id)) found.set(relation.id, relation);
+    }
+    for (const id of found.keys()) {
       for (const relation of store.relationsOf(id)) found.set(relation.id, relation);
     }
     const placeOfSpan = (id) => (nearIds.has(id) ? places.placeOf(store.spans.get(id).start) : null);
@@ -94,18 +108,39 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
     }));
   }
 
-  function attentionChanged(changed) {
-    if (changed.has("chosen") || changed.has("relating")) emphasise();
-    if (changed.has("cursor") || changed.has("chosen") || changed.has("selection")) frames.measure(drawCursor);
+  /** Where a mark near the screen begins and how far down it goes, {left, top, bottom}; null when it is not near. */
+  function placeOfMark(id) {
+    const {x, y} = signs.get(id) ?? {};
+    if (x !== undefined) return {left: x, top: y - 6, bottom: y + 6};
+    const span = store.spans.get(id);
+    const first = span && isNear(span.start) ? places.placeOf(span.start) : null;
+    if (!first) return null;
+    const last = isNear(span.end - 1) ? places.placeOf(span.end - 1) : null;
+    return {left: first.left, top: first.top, bottom: last?.bottom ?? first.bottom};
   }
 
-  /** Brings out the chosen span's badge and relations. */
+  function attentionChanged(changed) {
+    if (changed.has("chosen") || changed.has("relating")) emphasise();
+    if (["cursor", "chosen", "selection", "part"].some((field) => changed.has(field))) frames.measure(drawCursor);
+  }
+
+  /** A line says what it is once it is pointed at. */
+  function nameLine({target}) {
+    const group = target.closest("[data-id]");
+    if (!group || group.querySelector("title")) return;
+    const title = document.createElementNS(SVG, "title");
+    title.textContent = nameOf(store.relations.get(group.dataset.id), {looks, numbers, markOf});
+    group.prepend(title);
+  }
+
+  /** Brings out the chosen mark's badge and relations. */
   function emphasise() {
     const {chosen, relating} = attention.now;
-    const related = new Set((chosen ? store.relationsOf(chosen) : []).map(({id}) => id));
+    const related = new Set([chosen, relating?.aimed]);
+    for (const {id} of chosen ? store.relationsOf(chosen) : []) related.add(id);
     for (const group of layers.lines.children) group.classList.toggle("is-chosen", related.has(group.dataset.id));
     for (const badge of layers.badges.children) {
-      const ids = badge.dataset.spans.split(" ");
+      const ids = badge.dataset.marks.split(" ");
       badge.classList.toggle("is-chosen", badge.classList.contains("badge") && ids.includes(chosen));
       badge.classList.toggle("is-aimed", ids.includes(relating?.aimed));
     }
@@ -113,9 +148,9 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
 
   function drawCursor() {
     const {cursor, chosen, selection} = attention.now;
-    const isShown = cursor && !chosen && !selection;
-    if (isShown) places.open();
-    const boxes = isShown ? places.boxesOf(cursor.start, cursor.end) : [];
+    const shown = chosen || selection ? currentPart() : cursor;
+    if (shown) places.open();
+    const boxes = shown ? places.boxesOf(shown.start, shown.end) : [];
     layers.cursor.replaceChildren(...boxes.map(cursorBox));
   }
 }

@@ -4,6 +4,7 @@
  *
  * The browser's own selection does the dragging, so that scrolling at the edge and touch handles work as everywhere.
  */
+import {fragmentsOf} from "annotations/surface/marks.js";
 
 /**
  * @param {object} desk
@@ -20,6 +21,9 @@ export function createPointer(desk) {
   page.addEventListener("mouseup", release);
   page.addEventListener("selectionchange", follow);
   text.container.addEventListener("copy", copy);
+  attention.subscribe((changed, now) => {
+    if (changed.has("selection") && !now.selection && !isDown) letGo();
+  });
   return {isDragging: () => isDown};
 
   function press(event) {
@@ -36,8 +40,13 @@ export function createPointer(desk) {
     if (event.detail >= 2) takeAt(event);
     else if (stretch) cursor.take(stretch);
     else click(event);
-    page.getSelection().removeAllRanges();
+    letGo();
     desk.selectionSettled();
+  }
+
+  /** A finger's handles go with the selection that was made of them. */
+  function letGo() {
+    if (nativeStretch()) page.getSelection().removeAllRanges();
   }
 
   /** While the mouse is down, and after a finger has moved a handle, the selection is what the browser says. */
@@ -65,16 +74,16 @@ export function createPointer(desk) {
     if (!found) return;
     if (event.detail === 2) return cursor.take(found);
     cursor.moveTo(found.start);
-    cursor.takeSentence();
+    cursor.takeUnit("sentence");
   }
 
   function click(event) {
     const {chosen, relating} = attention.now;
     const span = hit.spanAt(event.clientX, event.clientY, relating ? relating.aimed : chosen);
-    if (span) return desk.meanSpan(span.id);
+    if (span) return desk.mean(span.id, hit.letterAt(event.clientX, event.clientY).position);
     if (relating) return undefined;
     const position = hit.positionAt(event.clientX, event.clientY);
-    attention.change({selection: null, anchor: null, chosen: null, asking: null});
+    attention.change({selection: null, anchor: null, chosen: null, asking: null, jumping: false});
     if (position !== null) cursor.moveTo(Math.min(position, Math.max(text.length - 1, 0)));
     return undefined;
   }
@@ -82,7 +91,8 @@ export function createPointer(desk) {
   function copy(event) {
     const stretch = attention.now.selection ?? commands.chosenSpan();
     if (!stretch || !page.getSelection().isCollapsed) return;
-    event.clipboardData.setData("text/plain", text.slice(stretch.start, stretch.end));
+    const words = fragmentsOf(stretch).map(([start, end]) => text.slice(start, end));
+    event.clipboardData.setData("text/plain", words.join(" […] "));
     event.preventDefault();
   }
 }

@@ -4,7 +4,7 @@
 
 /**
  * @param {{store: object, rules: {violations: object[]}, onFound: (ids: Set<string>) => void}} parts
- *   `onFound` is told the spans about which something else is found now
+ *   `onFound` is told the marks about which something else is found now
  */
 export function createReview({store, rules, onFound}) {
   let found = group(rules.violations);
@@ -13,9 +13,9 @@ export function createReview({store, rules, onFound}) {
     if (spans.size + relations.size > 0) lookLater();
   });
   return {
-    /** Violations at a span. */
+    /** Violations at a span or a relation. */
     at: (id) => found.get(id) ?? [],
-    /** Ids of the spans at which something is to be done. */
+    /** Ids of the marks at which something is to be done. */
     ids: () => found.keys(),
     isEmpty: () => found.size === 0,
   };
@@ -36,7 +36,7 @@ export function createReview({store, rules, onFound}) {
 
 function group(violations) {
   const groups = new Map();
-  for (const violation of violations.filter(({kind}) => kind === "span")) {
+  for (const violation of violations.filter(({kind}) => kind === "span" || kind === "relation")) {
     groups.set(violation.id, [...(groups.get(violation.id) ?? []), violation]);
   }
   return groups;

@@ -7,8 +7,12 @@ import {createCursor} from "annotations/surface/cursor.js";
 import {createFrames} from "annotations/surface/frames.js";
 import {canPaint, createHighlights} from "annotations/surface/highlights.js";
 import {createHitTest} from "annotations/surface/hit.js";
+import {followHover} from "annotations/surface/hover.js";
+import {lettersFree} from "annotations/surface/keys.js";
+import {createLetters} from "annotations/surface/letters.js";
 import {createLooks} from "annotations/surface/looks.js";
 import {createMarks, fragmentsOf} from "annotations/surface/marks.js";
+import {createMinimap} from "annotations/surface/minimap.js";
 import {createOverlays} from "annotations/surface/overlays.js";
 import {createPointer} from "annotations/surface/pointer.js";
 import {writeText} from "annotations/surface/text.js";
@@ -24,25 +28,49 @@ export function createSurface({boot, store, frame, refuse}) {
   globalThis.__surface = counters;
   const {scroller, content} = frame;
   const text = writeText(frame.text, boot.document);
+  text.container.dataset.numbering = boot.preferences?.numbering ?? "none";
   const looks = createLooks(boot.scheme);
   const words = createWords(text, boot.document.language);
   const marks = createMarks(text, store);
   const attention = createAttention();
   const frames = createFrames();
   const hit = createHitTest({text, marks});
-  const view = createView({text, scroller});
+  const view = createView({text, scroller, hit});
   const cursor = createCursor({text, words, attention, firstVisible: view.firstVisible});
   const parts = {text, store, looks, words, marks, attention, cursor, counters, scroller, content, frames};
   const highlights = createHighlights(parts);
   const commands = createCommands({...parts, refuse, reveal: view.reveal});
+  const pieceListeners = new Set();
   const {near} = watchPieces(scroller, text.pieces, piecesChanged);
-  const overlays = createOverlays({...parts, near});
-  const surface = {...parts, hit, view, commands, overlays, isPainted: canPaint(), meanSpan, refreshAll, numbers: overlays.numbers};
+  const overlays = createOverlays({...parts, near, commands});
+  const surface = {
+    ...parts,
+    hit,
+    view,
+    near,
+    highlights,
+    commands,
+    overlays,
+    letters: lettersFree(boot.scheme),
+    isPainted: canPaint(),
+    mean,
+    turn,
+    refreshAll,
+    nameOf: overlays.nameOf,
+    numbers: overlays.numbers,
+    /** @param {() => void} listen told when other pieces are near the screen */
+    onPieces: (listen) => pieceListeners.add(listen),
+  };
   const pointer = createPointer(Object.assign(surface, {selectionSettled() {}}));
+  surface.typeLetter = createLetters(surface).type;
+  createMinimap(surface);
+  followHover(surface);
   store.subscribe(marksChanged);
   attention.subscribe(attentionChanged);
   overlays.layers.badges.addEventListener("mousedown", (event) => event.preventDefault());
   overlays.layers.badges.addEventListener("click", clickBadge);
+  overlays.layers.lines.addEventListener("mousedown", (event) => event.preventDefault());
+  overlays.layers.lines.addEventListener("click", clickLine);
   new ResizeObserver(overlays.layoutChanged).observe(frame.text);
   document.fonts?.ready.then(overlays.layoutChanged);
   return Object.assign(surface, {isDragging: pointer.isDragging});
@@ -51,22 +79,24 @@ export function createSurface({boot, store, frame, refuse}) {
     hidden.forEach(highlights.hide);
     shown.forEach(highlights.show);
     overlays.piecesChanged();
+    pieceListeners.forEach((listen) => listen());
   }
 
   function marksChanged({spans, relations}) {
     if (spans.size > 0) highlights.repaint(marks.refresh(spans));
     forgetMissing();
-    if (spans.size > 0) paintChosen();
+    if (spans.size + relations.size > 0) paintChosen();
     if (spans.size > 0 || relations.size > 0) overlays.marksChanged();
   }
 
   /** What has been deleted can no longer be looked at. */
   function forgetMissing() {
     const {chosen, asking, relating} = attention.now;
-    if (chosen && !store.spans.has(chosen)) attention.change({chosen: null});
-    if (asking && !store.spans.has(asking.span)) attention.change({asking: null});
-    if (relating && !store.spans.has(relating.source)) attention.change({relating: null});
-    else if (relating?.aimed && !store.spans.has(relating.aimed)) attention.change({relating: {...relating, aimed: null}});
+    const isGone = (id) => Boolean(id) && !commands.markOf(id);
+    if (isGone(chosen)) attention.change({chosen: null, part: null});
+    if (isGone(asking?.mark)) attention.change({asking: null});
+    if (isGone(relating?.source)) attention.change({relating: null});
+    else if (isGone(relating?.aimed)) attention.change({relating: {...relating, aimed: null}});
   }
 
   function attentionChanged(changed, now) {
@@ -81,24 +111,43 @@ export function createSurface({boot, store, frame, refuse}) {
 
   function paintChosen() {
     const {chosen, relating} = attention.now;
-    const shown = [chosen, relating?.aimed].map((id) => store.spans.get(id)).filter(Boolean);
-    highlights.paintOver("chosen", shown.flatMap(fragmentsOf));
+    highlights.paintOver("chosen", [chosen, relating?.aimed].map(commands.markOf).flatMap(spansOf).flatMap(fragmentsOf));
   }
 
-  /** A span was clicked, in the text, on its badge or in the list. */
-  function meanSpan(id) {
-    if (attention.now.relating) commands.finishRelation(id);
-    else commands.choose(id);
+  /** The spans to bring out for a mark: itself, or those a relation stands between. */
+  function spansOf(mark) {
+    if (!mark?.source) return mark ? [mark] : [];
+    return [mark.source, mark.target].map(commands.markOf).flatMap(spansOf);
   }
 
-  /** A badge means its span, a chip one after the other of the spans it counts. */
+  /**
+   * A mark was pointed at, in the text, on its badge or line, in the list, by letters.
+   * @param {number} [at] the position in the text
+   */
+  function mean(id, at) {
+    if (attention.now.relating) commands.pickEnd(id);
+    else commands.choose(id, {at});
+  }
+
+  /** One screen on (1) or back (-1), the cursor too. */
+  function turn(direction) {
+    view.turn(direction);
+    cursor.moveTo(view.firstVisible());
+  }
+
+  /** A badge means its span, a chip one after the other of the marks it counts. */
   function clickBadge(event) {
-    const ids = event.target.closest("[data-spans]")?.dataset.spans.split(" ");
-    if (ids) meanSpan(ids[(ids.indexOf(attention.now.chosen) + 1) % ids.length]);
+    const ids = event.target.closest("[data-marks]")?.dataset.marks.split(" ");
+    if (ids) mean(ids[(ids.indexOf(attention.now.chosen) + 1) % ids.length]);
+  }
+
+  function clickLine(event) {
+    const group = event.target.closest("[data-id]");
+    if (group) mean(group.dataset.id);
   }
 
   function refreshAll() {
     marksChanged({spans: new Set(store.spans.keys()), relations: new Set(store.relations.keys())});
-    attention.change({asking: null, relating: null});
+    attention.change({asking: null, relating: null, jumping: false});
   }
 }

@@ -83,7 +83,9 @@ function blocksOf(pieces, text, owners) {
   const blocks = [];
   for (const piece of pieces) {
     const isContinued = pieces[piece.index + 1]?.block === piece.block;
-    if (blocks[piece.block] === undefined) blocks[piece.block] = blockElement();
+    if (blocks[piece.block] === undefined) {
+      blocks[piece.block] = blockElement(pieces[piece.index - 1]?.paragraph === piece.paragraph);
+    }
     const block = blocks[piece.block];
     const isOnly = !isContinued && block.childNodes.length === 0;
     piece.element = isOnly ? block : block.appendChild(document.createElement("span"));
@@ -96,9 +98,10 @@ function blocksOf(pieces, text, owners) {
   return blocks;
 }
 
-function blockElement() {
+/** @param {boolean} goesOn whether the paragraph of the line before goes on */
+function blockElement(goesOn) {
   const element = document.createElement("p");
-  element.className = "block";
+  element.className = goesOn ? "block goes-on" : "block";
   element.dir = "auto";
   return element;
 }

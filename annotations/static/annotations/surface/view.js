@@ -1,30 +1,48 @@
 /**
- * The part of the text that is on the screen: bringing a place into it, and what stands first in it.
+ * The part of the text that is on the screen: bringing a place into it, turning it like a page, what stands first in it.
  */
 
 /** Kept free above and below a place that is brought into view. */
 const AIR_PIXELS = 70;
+/** How far a page is turned, in heights of the screen. */
+const TURN = 0.85;
+const INSIDE_PIXELS = 4;
 
 /**
  * @param {{text: object, scroller: HTMLElement, hit: object}} parts
  */
-export function createView({text, scroller}) {
-  return {reveal, firstVisible};
+export function createView({text, scroller, hit}) {
+  return {reveal, turn, firstVisible};
 
   /** Scrolls as little as needed, or to the middle from far away. */
   function reveal({start, end}) {
     const box = text.rangeOf(start, Math.min(end, start + 1))?.getBoundingClientRect();
     if (!box) return;
     const frame = scroller.getBoundingClientRect();
-    const [above, below] = [frame.top + AIR_PIXELS - box.top, box.bottom - (frame.bottom - AIR_PIXELS)];
+    const air = Math.min(AIR_PIXELS, frame.height / 4);
+    const [above, below] = [frame.top + air - box.top, box.bottom - (frame.bottom - air)];
     if (above <= 0 && below <= 0) return;
     const isFar = Math.max(above, below) > frame.height;
     const middle = box.top - frame.top - frame.height / 2;
     scroller.scrollBy({top: isFar ? middle : above > 0 ? -above : below, behavior: "instant"});
   }
 
-  /** The position of the first piece that begins on the screen. */
+  /** One screen on (1) or back (-1). */
+  function turn(direction) {
+    scroller.scrollBy({top: direction * TURN * scroller.clientHeight, behavior: "instant"});
+  }
+
+  /** A position at the top of the screen. */
   function firstVisible() {
+    const piece = firstPiece();
+    const {left, top} = piece.element.getBoundingClientRect();
+    const frame = scroller.getBoundingClientRect();
+    if (top >= frame.top) return piece.start;
+    return hit.positionAt(left + INSIDE_PIXELS, frame.top + Math.min(AIR_PIXELS, frame.height / 4)) ?? piece.start;
+  }
+
+  /** The first piece that reaches into the screen. */
+  function firstPiece() {
     const {top} = scroller.getBoundingClientRect();
     let [low, high] = [0, text.pieces.length - 1];
     while (low < high) {
@@ -32,6 +50,6 @@ export function createView({text, scroller}) {
       if (text.pieces[middle].element.getBoundingClientRect().bottom > top) high = middle;
       else low = middle + 1;
     }
-    return text.pieces[low].start;
+    return text.pieces[low];
   }
 }

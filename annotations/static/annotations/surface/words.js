@@ -1,7 +1,8 @@
 /**
- * Words and sentences for the hand: what the cursor steps over and what a drag snaps to. Segmented a piece at a time,
- * when first asked. Agreement never uses these.
+ * Words, sentences and paragraphs for the hand: what the cursor steps over and what a drag snaps to. Words are segmented
+ * a piece at a time, sentences where they are asked for. Agreement never uses these.
  */
+import {paragraphsOf} from "annotations/surface/pieces.js";
 
 /** A hyphen that joins two words without a space: «кое-где», “well-known”. */
 const HYPHENS = new Set(["-", "\u2010", "\u2011"]);
@@ -18,10 +19,14 @@ export function createWords(text, language) {
   const sentences = new Intl.Segmenter(known, {granularity: "sentence"});
   const letterSegments = new Intl.Segmenter(known, {granularity: "grapheme"});
   const wordsOf = remembered((piece) => stretches(piece, joinHyphens([...words.segment(stringOf(piece))])));
-  const sentencesOf = remembered((piece) => stretches(piece, [...sentences.segment(stringOf(piece))].map(bounds)));
+  /** A line break inside a paragraph ends no sentence, so the segmenter sees a space there. */
+  const sentencesOf = remembered((paragraph) => sentences.segment(stringOf(paragraph).replaceAll("\n", " ")));
   const {pieces} = text;
+  const paragraphs = paragraphsOf(pieces);
 
-  return {wordAt, wordAfter, wordBefore, snapped, sentenceAt, sentenceAfter, paragraphAt, paragraphBeside, letterBeside};
+  return {
+    wordAt, wordAfter, wordBefore, snapped, sentenceAt, sentenceBeside, paragraphAt, paragraphBeside, letterBeside,
+  };
 
   function stringOf(piece) {
     return text.string.slice(piece.startUtf16, piece.endUtf16);
@@ -66,27 +71,23 @@ export function createWords(text, language) {
   }
 
   function sentenceAt(position) {
-    return holding(sentencesOf(text.pieceAt(position)), position) ?? null;
+    const paragraph = paragraphAt(position);
+    const found = sentencesOf(paragraph).containing(text.offsets.toUtf16(position) - paragraph.startUtf16);
+    return found ? stretches(paragraph, [bounds(found)])[0] : null;
   }
 
-  /** The sentence that starts at or after a position. */
-  function sentenceAfter(position) {
-    for (let nth = text.pieceAt(position).index; nth < pieces.length; nth += 1) {
-      const found = sentencesOf(pieces[nth]).find((sentence) => sentence.start >= position);
-      if (found) return found;
-    }
-    return null;
+  /** The sentence of the next (1) word after a sentence, or of the last (-1) one before it; null when there is none. */
+  function sentenceBeside(sentence, direction) {
+    const word = direction > 0 ? wordAfter(sentence.end) : wordBefore(sentence.start);
+    return word ? sentenceAt(word.start) : null;
   }
 
-  /** The whole block around a position. */
   function paragraphAt(position) {
-    return blockExtent(text.pieceAt(position).block);
+    return paragraphs[text.pieceAt(position).paragraph];
   }
 
-  /** The next (1) or previous (-1) block that has a word; null when there is none. */
-  function paragraphBeside(position, direction) {
-    const {block} = text.pieceAt(position);
-    const {start, end} = blockExtent(block);
+  /** The next (1) or previous (-1) paragraph that has a word; null when there is none. */
+  function paragraphBeside({start, end}, direction) {
     const word = direction > 0 ? wordAfter(end) : wordBefore(start);
     return word ? paragraphAt(word.start) : null;
   }
@@ -98,11 +99,6 @@ export function createWords(text, language) {
     const letters = [...letterSegments.segment(near)];
     const letter = direction > 0 ? letters[0] : letters.at(-1);
     return letter ? position + direction * [...letter.segment].length : null;
-  }
-
-  function blockExtent(block) {
-    const own = pieces.filter((piece) => piece.block === block);
-    return {start: own[0].start, end: own.at(-1).end};
   }
 }
 

@@ -6,7 +6,7 @@ import sys
 
 from bench.installation import installed
 
-NAMES = ("saving", "streaming")
+NAMES = ("saving", "streaming", "surface")
 
 
 def main(arguments: list[str]) -> int:

@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 import orjson
+from django.contrib.auth.decorators import login_required
 from django.db import connection
-from django.http import StreamingHttpResponse
-from django.urls import path
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -16,8 +19,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 import annotations.urls
+from annotations.labelling import queries as labelling
 from annotations.labelling.models import Relation, Span
-from annotations.projects.authentication import caller_of
+from annotations.projects.authentication import caller_of, caller_of_page
 
 TABLE = "CREATE TABLE bench_saved (body TEXT NOT NULL)"
 ROWS_A_FETCH = 2_000
@@ -96,8 +100,24 @@ def _relations(spans: Sequence[Span]) -> dict[Any, list[dict[str, Any]]]:
     return found
 
 
+@login_required
+def bare(request: HttpRequest, script: str, set_uuid: UUID) -> HttpResponse:
+    """A text, its spans and one script to show them: `marks` in the plain way, `alone` with the surface's modules."""
+    annotation_set, entered = labelling.visible_set(caller_of_page(request), set_uuid)
+    spans, version = labelling.as_json(annotation_set)["spans"], annotation_set.scheme_version
+    given: dict[str, Any] = {"text": annotation_set.document.text}
+    if script == "marks":
+        given["spans"] = [{"start": span["start"], "end": span["end"]} for span in spans]
+    else:
+        given |= {"spans": spans, "scheme": version.content}
+    looks = reverse("pages:looks", args=[entered.project.slug, version.number])
+    context = {"given": given, "looks": looks, "script": f"annotations/bench/{script}.js"}
+    return render(request, "bench/bare.html", context)
+
+
 urlpatterns = [
     path("api/bench/save/", PlainSave.as_view()),
     path("api/bench/rows/", PlainRows.as_view()),
+    path("bench/<str:script>/<uuid:set_uuid>/", bare),
     *annotations.urls.urlpatterns,
 ]

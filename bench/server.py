@@ -97,4 +97,5 @@ if __name__ == "__main__":
     # A line a request would be measured along with it, in a terminal above all.
     settings.LOGGING["loggers"]["annotations.requests"] = {"level": "WARNING"}
     settings.ROOT_URLCONF = "bench.addresses"
+    settings.TEMPLATES[0]["DIRS"] = [PROJECT / "bench" / "templates"]
     web.run(running.listening("127.0.0.1", int(sys.argv[1])), lambda: None)

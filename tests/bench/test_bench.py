@@ -39,9 +39,19 @@ def test_streaming_is_measured():
     assert "≤ 120 MB" in figures["… at most"]
 
 
+def test_the_surface_is_measured():
+    size = ("--characters", "6000", "--spans", "90", "--relations", "20")
+    figures = figures_of("surface", *size, "--runs", "1", "--creates", "2", "--frames", "9", "--quiet-seconds", "0.3")
+    assert "≤ 0.33" in figures["CPU, surface alone / plain page"]
+    assert "≤ 1" in figures["CPU, whole page / plain page"]
+    assert "≤ 30 ms" in figures["whole page, create to painted p50"]
+    assert figures["JavaScript and CSS, cold"].endswith("kept")
+    assert int(figures["ranges registered"]) > 0
+
+
 def test_an_unknown_benchmark_is_named():
     run = subprocess.run([sys.executable, "-m", "bench", "flying"], cwd=PROJECT, capture_output=True, text=True)
-    assert (run.returncode, run.stderr.strip()) == (2, "There are these benchmarks: saving, streaming.")
+    assert (run.returncode, run.stderr.strip()) == (2, "There are these benchmarks: saving, streaming, surface.")
 
 
 @pytest.mark.parametrize(

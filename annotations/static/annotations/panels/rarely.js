@@ -3,11 +3,27 @@
  */
 import {gettext} from "annotations/surface/language.js";
 
+const PRINTING_AFTER_MILLISECONDS = 3000;
+
 /**
  * @param {object} desk
  */
 export function createRarely(desk) {
-  let find = null;
+  let [find, printing] = [null, null];
+  addEventListener("beforeprint", () => {
+    desk.showWhole(true);
+    printing?.prepare();
+  });
+  addEventListener("afterprint", () => {
+    desk.showWhole(false);
+    printing?.clear();
+  });
+  // Printing waits for nothing, so this must be there before it is asked for.
+  setTimeout(async () => {
+    const module = await import("annotations/panels/printing.js").catch(() => null);
+    printing = module?.createPrinting(desk) ?? null;
+    desk.root.dataset.printing = String(Boolean(printing));
+  }, PRINTING_AFTER_MILLISECONDS);
   return {fetched, openFind, openEverywhere};
 
   /** A module; null, and the annotator told, when it cannot be had. */

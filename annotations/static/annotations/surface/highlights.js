@@ -16,13 +16,16 @@ export function canPaint() {
  * @param {{text: object, marks: object, store: object, looks: object, counters: {rangesRegistered: number}}} parts
  */
 export function createHighlights({text, marks, store, looks, counters}) {
-  if (!canPaint()) return {show() {}, hide() {}, isShown: () => true, repaint() {}, paintOver() {}};
+  if (!canPaint()) return {show() {}, hide() {}, repaint() {}, paintOver() {}, paintCopy() {}};
   /** piece → span id → what is registered for it there */
   const painted = new Map();
   for (const [name, priority] of Object.entries(OVER)) highlightNamed(`surface-${name}`).priority = priority;
-  return {show, hide, isShown: (piece) => painted.has(piece), repaint, paintOver};
+  /** What is registered for a copy of the text. */
+  let copied = [];
+  return {show, hide, repaint, paintOver, paintCopy};
 
   function show(piece) {
+    if (painted.has(piece)) return;
     const ranges = new Map();
     painted.set(piece, ranges);
     for (const id of marks.idsIn(piece)) ranges.set(id, register(store.spans.get(id), piece));
@@ -43,22 +46,31 @@ export function createHighlights({text, marks, store, looks, counters}) {
   }
 
   function register(span, piece) {
-    const lane = marks.laneOf(span.id);
-    if (lane >= LANES) return [];
-    const mark = highlightNamed(`mark-${looks.lookOf(span)}-${lane}`, lane);
-    const registered = fragmentsOf(span).map(([start, end]) => registerIn(mark, piece, start, end));
-    if (!span.fragments) return registered.filter(Boolean);
-    const gap = highlightNamed(`surface-gap-${lane}`, lane);
-    return [...registered, ...gapsOf(span).map(([start, end]) => registerIn(gap, piece, start, end))].filter(Boolean);
+    return registerAt(span, (start, end) => text.rangeIn(piece, start, end));
   }
 
-  function registerIn(highlight, piece, start, end) {
-    const place = text.rangeIn(piece, start, end);
-    if (!place) return null;
-    const range = new StaticRange(place);
-    highlight.add(range);
-    counters.rangesRegistered += 1;
-    return {highlight, range};
+  /** Registers a span, and what lies between its fragments, where `rangeOf` says: null is nowhere. */
+  function registerAt(span, rangeOf) {
+    const lane = marks.laneOf(span.id);
+    if (lane >= LANES) return [];
+    const stretches = [
+      ...fragmentsOf(span).map((fragment) => [`mark-${looks.lookOf(span)}-${lane}`, ...fragment]),
+      ...gapsOf(span).map((gap) => [`surface-gap-${lane}`, ...gap]),
+    ];
+    return stretches.flatMap(([name, start, end]) => {
+      const place = rangeOf(start, end);
+      if (!place) return [];
+      const [highlight, range] = [highlightNamed(name, lane), new StaticRange(place)];
+      highlight.add(range);
+      counters.rangesRegistered += 1;
+      return [{highlight, range}];
+    });
+  }
+
+  /** Paints spans on a copy of the text, where `rangeOf` finds their stretches; none to clear. */
+  function paintCopy(spans, rangeOf) {
+    copied.forEach(withdraw);
+    copied = spans.flatMap((span) => registerAt(span, rangeOf));
   }
 
   function withdraw({highlight, range}) {
@@ -82,7 +94,7 @@ export function createHighlights({text, marks, store, looks, counters}) {
 
 /** What lies between the fragments of a span. */
 function gapsOf({fragments}) {
-  return fragments.slice(1).map(([start], nth) => [fragments[nth][1], start]);
+  return (fragments ?? []).slice(1).map(([start], nth) => [fragments[nth][1], start]);
 }
 
 function highlightNamed(name, priority = 0) {

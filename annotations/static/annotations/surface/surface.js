@@ -55,6 +55,7 @@ export function createSurface({boot, store, frame, refuse}) {
     isPainted: canPaint(),
     mean,
     turn,
+    showWhole,
     refreshAll,
     nameOf: overlays.nameOf,
     numbers: overlays.numbers,
@@ -80,6 +81,15 @@ export function createSurface({boot, store, frame, refuse}) {
     shown.forEach(highlights.show);
     overlays.piecesChanged();
     pieceListeners.forEach((listen) => listen());
+  }
+
+  /** Registers the marks of the whole text, for paper; or only those near the screen again. */
+  function showWhole(isWhole) {
+    for (const piece of text.pieces) {
+      if (near.has(piece)) continue;
+      if (isWhole) highlights.show(piece);
+      else highlights.hide(piece);
+    }
   }
 
   function marksChanged({spans, relations}) {

@@ -24,6 +24,7 @@ export function writeText(container, {text, language = ""}) {
     pieces,
     length: offsets.length,
     slice: (start, end) => offsets.slice(start, end),
+    blockOf: (piece) => container.children[piece.block],
     pieceAt: (position) => pieces[pieceBefore(pieces, position)],
     piecesBetween: (start, end) => piecesBetween(pieces, start, end),
     positionOf: (node, offsetUtf16) => positionOf(node, offsetUtf16),

@@ -63,7 +63,7 @@ def compute(name: str, study: Any, *, beside: Mapping[str, Sequence[str]] | None
     …]}`: their values stand under `per_category` and enter no sum.
     """
     asked = measure(name)
-    if not isinstance(study, asked.eats):
+    if not isinstance(study, asked.eats) and not (asked.also_eats and isinstance(study, asked.also_eats)):
         raise Invalid(
             "wrong_study",
             "{name} takes {expected}, not {given}.",
@@ -75,7 +75,8 @@ def compute(name: str, study: Any, *, beside: Mapping[str, Sequence[str]] | None
         own = _own_parameters(asked, parameters, asked.run)
         return replace(asked.run(study, **own), parameters=parameters)
     for_parts, for_result = _shared_out(asked, parameters)
-    parts = [part(name, document, **for_parts) for document in study.documents]
+    documents = study.documents if isinstance(study, Study) else (study,)
+    parts = [part(name, document, **for_parts) for document in documents]
     answer = replace(pool(name, parts, **for_result), parameters=parameters)
     if not beside:
         return answer
@@ -133,9 +134,10 @@ def _shared_out(asked: Measure, parameters: Mapping[str, Any]) -> tuple[dict[str
     return for_parts, {key: value for key, value in parameters.items() if key not in known}
 
 
-def part(name: str, document: Document, **parameters: Any) -> Part:
-    """What the measure keeps of one document: JSON, a sum like every part. Raises `Invalid` if it keeps
-    none.
+def part(name: str, document: Any, **parameters: Any) -> Part:
+    """What the measure keeps of one document, or of what it `also_eats`: JSON, a sum like every part.
+
+    Raises `Invalid` if it keeps none.
     """
     asked = measure(name)
     if not asked.part:

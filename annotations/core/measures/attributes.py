@@ -12,30 +12,14 @@ from typing import Any
 
 from annotations.core.errors import Invalid
 from annotations.core.measures.coding import Coding
-from annotations.core.measures.gamma_alignment import Continuum, Dissimilarity, best_alignment
 from annotations.core.measures.krippendorff import alpha
-from annotations.core.measures.matching import best_pairs
+from annotations.core.measures.matching import aligned
 from annotations.core.measures.parts import Part, begun, facts_of, left_out_of
 from annotations.core.measures.result import Result, Value, because, undefined
-from annotations.core.measures.study import Document, Unit
+from annotations.core.measures.study import Document
 
 KEYS = ("value", "observed_disagreement", "expected_disagreement")
 STANCE = ("polarity", "holder", "area", "target")
-
-
-def aligned(document: Document) -> list[tuple[Unit, ...]]:
-    """Groups of two units or more, of one category and different annotators."""
-    if len(document.annotators) == 2:
-        ones, others = ([u for u in document.units if u.annotator == name] for name in document.annotators)
-        return [(ones[one], others[other]) for one, other in best_pairs(ones, others)]
-    groups = []
-    for category in sorted({unit.category for unit in document.units}):
-        units = [unit for unit in document.units if unit.category == category]
-        order = {name: number for number, name in enumerate(document.annotators)}
-        units.sort(key=lambda unit: (order[unit.annotator], unit.start, unit.end))
-        continuum = Continuum.of(units, document.annotators)
-        groups += [tuple(units[i] for i in group) for group in best_alignment(continuum, Dissimilarity())]
-    return [group for group in groups if len(group) > 1]
 
 
 def attribute_part(document: Document, attribute: str) -> Part:
@@ -89,7 +73,7 @@ def _answer(part: Part, rows: list[tuple[list[Any], int]], values: Sequence[Any]
         reason = "nothing_paired" if not part.get("documents") else "no_aligned_values" if units else "no_units"
         return Result(dict.fromkeys(KEYS, undefined(because(reason))), left_out_of(part), facts=facts)
     width = max(len(row) for row, _ in rows)
-    filled = [row + [None] * (width - len(row)) for row, count in rows for _ in range(count)]
-    answer = alpha(Coding.from_rows(filled, values), level)
+    filled = [row + [None] * (width - len(row)) for row, _ in rows]
+    answer = alpha(Coding.from_rows(filled, values, [count for _, count in rows]), level)
     answers: dict[str, Value] = dict(answer.values)
     return Result(answers, left_out_of(part), facts=facts)

@@ -36,7 +36,8 @@ from annotations.core.measures.study import Study
 class Measure:
     """One measure.
 
-    `eats` is the type of study it takes. One over documents has `part` and `result`, any other `run`.
+    `eats` is the type of study it takes. One over documents has `part` and `result`, any other `run`;
+    `also_eats` is another type of which it makes a part at once.
     `overlap` says which units of one annotator may overlap: any, across categories, none, or that there
     are no units. `fixed` are parameters that only restate what the measure is; `beyond_cases` are
     values the JSON cases do not have.
@@ -48,6 +49,7 @@ class Measure:
     missing: bool
     overlap: str = "no spans"
     eats: type[Any] = Coding
+    also_eats: type[Any] | None = None
     run: Callable[..., Result] | None = None
     part: Callable[..., Part] | None = None
     result: Callable[..., Result] | None = None
@@ -137,14 +139,15 @@ MEASURES = {
             beyond_cases=("mean_competence", "competence"),
             listed=("most_competent", "least_competent"),
         ),
-        Measure(
+        _over_documents(
             "relations",
             "alpha_nominal",
             ANY_NUMBER,
-            False,
-            eats=Graph,
-            run=relations.relations,
+            "any",
+            relations,
+            also_eats=Graph,
             fixed={"candidates": "all ordered pairs of distinct components"},
+            beyond_cases=("f1_aligned", *relations.BEYOND_GRAPHS),
         ),
         _over_documents("char_alpha_label", "overall", ANY_NUMBER, "any", char_alpha_label, fixed=CHARACTERS),
         _over_documents(

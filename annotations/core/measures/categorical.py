@@ -39,7 +39,7 @@ class Complete:
 def complete(coding: Coding, annotators: int | None = None) -> Complete:
     """The complete units; `annotators` is the number the measure needs, None if any from two."""
     patterns = coding.patterns.with_values(max(coding.annotators, 1))
-    missing = len(coding.codes) - patterns.units
+    missing = coding.units - patterns.units
     omitted = (left_out("incomplete_units", missing),) if missing else ()
     reason = None
     if coding.annotators < 2 or not patterns.units:
@@ -62,7 +62,7 @@ def percent_agreement(coding: Coding, missing: str = "per_unit") -> Result:
     if missing not in ("none", "per_unit", "pooled_pairs"):
         raise Invalid("bad_parameter", "There is no way {name} to treat missing values.", where="missing", name=missing)
     patterns = coding.patterns.with_values(2)
-    alone = len(coding.codes) - patterns.units
+    alone = coding.units - patterns.units
     omitted = (left_out("lone_values", alone),) if alone else ()
     if not patterns.units:
         return Result({"value": undefined(because("nothing_paired_units"))}, omitted)
@@ -160,13 +160,13 @@ def light_kappa(coding: Coding) -> Result:
     """The mean of Cohen's kappa over pairs of annotators, each pair on the units both coded."""
     kappas = []
     for pair in combinations(range(coding.annotators), 2):
-        value = cohen_kappa(Coding(coding.codes[:, pair], coding.categories)).values["value"]
+        value = cohen_kappa(coding.columns(*pair)).values["value"]
         if value.value is None:
             return Result({"value": value})
         kappas.append(value.value)
     if not kappas:
         return Result({"value": undefined(because("nothing_paired_units"))})
-    return Result({"value": Value(float(np.mean(kappas)), units=len(coding.codes), annotators=coding.annotators)})
+    return Result({"value": Value(float(np.mean(kappas)), units=coding.units, annotators=coding.annotators)})
 
 
 def joint_shares(found: Complete) -> Numbers:

@@ -21,7 +21,7 @@ FEW_PATTERNS = 1 << 22  # up to here counting into a table is faster than sortin
 
 @dataclass(frozen=True)
 class Patterns:
-    """The distinct rows of a coding, in some fixed order, and how often each occurs."""
+    """The rows of a coding, in some fixed order, and how often each occurs."""
 
     rows: Codes
     counts: NDArray[Any]
@@ -51,12 +51,13 @@ class Patterns:
 class Coding:
     """`codes`: units × annotators, an index into `categories` or -1 where there is no value.
 
-    `categories` is the whole ordered list, used or not: several measures depend on it. Raises `Invalid`
-    for a code out of range or a category named twice.
+    `categories` is the whole ordered list, used or not: several measures depend on it. With `counts` each
+    row stands for so many units. Raises `Invalid` for a code out of range or a category named twice.
     """
 
     codes: Codes
     categories: tuple[Any, ...]
+    counts: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         if self.codes.ndim != 2 or not np.issubdtype(self.codes.dtype, np.integer):
@@ -67,7 +68,12 @@ class Coding:
             raise Invalid("unknown_category", "A code is not that of a category.", where="codes")
 
     @classmethod
-    def from_rows(cls, rows: Sequence[Sequence[Any]], categories: Iterable[Any] | None = None) -> "Coding":
+    def from_rows(
+        cls,
+        rows: Sequence[Sequence[Any]],
+        categories: Iterable[Any] | None = None,
+        counts: Sequence[int] | None = None,
+    ) -> "Coding":
         """The coding of these rows of values, None where one is missing.
 
         Without `categories` they are the values that occur, in their natural order.
@@ -85,16 +91,28 @@ class Coding:
                 "unknown_category", "“{value}” is no category.", where="units", value=error.args[0]
             ) from error
         width = len(rows[0]) if rows else 0
-        return cls(np.array(codes, dtype=np.int64).reshape(len(rows), width), listed)
+        table = np.array(codes, dtype=np.int64).reshape(len(rows), width)
+        return cls(table, listed, None if counts is None else np.array(counts, dtype=np.int64))
 
     @property
     def annotators(self) -> int:
         """How many columns there are."""
         return int(self.codes.shape[1])
 
+    @property
+    def units(self) -> int:
+        """How many units there are, with or without values."""
+        return len(self.codes) if self.counts is None else int(self.counts.sum())
+
+    def columns(self, *chosen: int) -> "Coding":
+        """The coding of some of the annotators alone."""
+        return Coding(self.codes[:, chosen], self.categories, self.counts)
+
     @cached_property
     def patterns(self) -> Patterns:
-        """The distinct rows and their counts: everything below is computed on these."""
+        """Rows, distinct where they were not counted before, and their counts: all is computed on these."""
+        if self.counts is not None:
+            return Patterns(self.codes, self.counts)
         base = len(self.categories) + 1
         keys, bound, readable = np.zeros(len(self.codes), dtype=np.int64), 1, True
         for column in range(self.annotators):

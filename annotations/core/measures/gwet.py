@@ -84,7 +84,7 @@ def _ratings(coding: Coding, weights: str, fewest: int = 1) -> _Ratings:
 
 def _answer(coding: Coding, kind: str, weights: str) -> Result:
     ratings = _ratings(coding, weights)
-    alone = len(coding.codes) - int(ratings.paired)
+    alone = coding.units - int(ratings.paired)
     omitted = (left_out("lone_values", alone),) if alone else ()
     q = len(coding.categories)
     if not ratings.paired:
@@ -202,7 +202,7 @@ def conger_kappa_se(coding: Coding, weights: str = "identity") -> Result:
 def krippendorff_alpha_se(coding: Coding, weights: str = "identity") -> Result:
     """Krippendorff's alpha as an agreement coefficient, with its linearised standard error."""
     ratings = _ratings(coding, weights, fewest=2)
-    alone = len(coding.codes) - ratings.n
+    alone = coding.units - ratings.n
     omitted = (left_out("lone_values", alone),) if alone else ()
     if not ratings.n:
         return Result(dict.fromkeys(KEYS, undefined(because("nothing_paired_units"))), omitted)

@@ -52,7 +52,7 @@ def alpha(coding: Coding, level: str) -> Result:
 
 def _answer(coding: Coding, difference: Any, nominal: bool = False) -> Result:
     patterns = coding.patterns.with_values(2)
-    alone = len(coding.codes) - patterns.units
+    alone = coding.units - patterns.units
     omitted = (left_out("lone_values", alone),) if alone else ()
     if not patterns.units:
         return Result(dict.fromkeys(KEYS, undefined(because("nothing_paired_units"))), omitted)

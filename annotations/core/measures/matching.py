@@ -1,4 +1,10 @@
-"""Pair the units of two annotators: which share characters, and how many can be paired one to one."""
+"""Pair the units of annotators: which share characters, how many can be paired one to one, which are the
+same.
+
+Units are the same component by one rule everywhere: of two annotators, units of one category paired one to
+one with most characters in common; of three or more, those that stand together in gamma's best alignment of
+the category (Mathet, Widlöcher & Métivier 2015).
+"""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -6,7 +12,8 @@ from itertools import chain
 
 import numpy as np
 
-from annotations.core.measures.study import Unit
+from annotations.core.measures.gamma_alignment import Continuum, Dissimilarity, best_alignment
+from annotations.core.measures.study import Document, Unit
 
 
 def covered(unit: Unit) -> int:
@@ -57,22 +64,49 @@ def most_pairs(candidates: Sequence[Sequence[int]]) -> int:
 
 
 def best_pairs(ones: Sequence[Unit], others: Sequence[Unit]) -> list[tuple[int, int]]:
-    """The units of one category paired one to one so that the characters in common are most; ties go by
-    order.
+    """The units of one category paired one to one so that the characters in common are most.
+
+    Ties go by order in the text: first with first. The answer does not depend on whose units come first.
     """
     from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no types
 
     met = [each for each in meeting(ones, others) if ones[each[0]].category == others[each[1]].category]
     pairs = []
     for group in _connected(met):
-        rows, columns = (sorted({each[side] for each in group}) for side in (0, 1))
+        rows, columns = (
+            sorted({each[side] for each in group}, key=lambda index: _place(units[index]))
+            for side, units in ((0, ones), (1, others))
+        )
+        row_of, column_of = ({index: rank for rank, index in enumerate(side)} for side in (rows, columns))
         common = np.zeros((len(rows), len(columns)))
+        out_of_order = 1 / (1 + len(rows) * len(columns) * max(len(rows), len(columns)))  # in all less than 1
         for one, other, length in group:
-            common[rows.index(one), columns.index(other)] = length
+            row, column = row_of[one], column_of[other]
+            common[row, column] = length - out_of_order * (row - column) ** 2
         for row, column in zip(*linear_sum_assignment(common, maximize=True), strict=True):
             if common[row, column]:
                 pairs.append((rows[row], columns[column]))
     return sorted(pairs)
+
+
+def _place(unit: Unit) -> tuple[int, int, str]:
+    return unit.start, unit.end, unit.id
+
+
+def aligned(document: Document) -> list[tuple[Unit, ...]]:
+    """Groups of two units or more, of one category and different annotators."""
+    marked = [unit for unit in document.units if unit.start < unit.end]
+    if len(document.annotators) == 2:
+        ones, others = ([unit for unit in marked if unit.annotator == name] for name in document.annotators)
+        return [(ones[one], others[other]) for one, other in best_pairs(ones, others)]
+    groups = []
+    order = {name: number for number, name in enumerate(document.annotators)}
+    for category in sorted({unit.category for unit in marked}):
+        units = [unit for unit in marked if unit.category == category]
+        units.sort(key=lambda unit: (order[unit.annotator], unit.start, unit.end))
+        continuum = Continuum.of(units, document.annotators)
+        groups += [tuple(units[i] for i in group) for group in best_alignment(continuum, Dissimilarity())]
+    return [group for group in groups if len(group) > 1]
 
 
 def _connected(met: Sequence[tuple[int, int, int]]) -> list[list[tuple[int, int, int]]]:

@@ -16,6 +16,8 @@ UNDEFINED = {
     "two_labels": N_("{annotator} put two labels on one position of {document}; char_alpha_label is defined there."),
     "no_expected_disorder": N_("The random continua have no disorder to measure against."),
     "no_aligned_pairs": N_("No two aligned units lie near enough to each other to be compared."),
+    "no_component_pairs": N_("No two components were found by two annotators, or there are not two."),
+    "unequal_readers": N_("Fleiss' kappa needs documents with the same number of annotators."),
     "no_edges": N_("Nobody of a pair drew a relation."),
     "too_few_replicates": N_("Too few of the resampled data sets have a value."),
     "no_aligned_values": N_("No two aligned units both have a value."),
@@ -35,5 +37,6 @@ LEFT_OUT = {
     "incomplete_units": N_("Units without a value of every annotator are left out."),
     "empty_rows": N_("Units without a value are left out."),
     "lone_values": N_("Units with fewer than two values are left out."),
+    "onto_edges": N_("Relations that begin or end at a relation are left out."),
     "empty_units": N_("Units of no length cover nothing and are left out."),
 }

@@ -4,6 +4,7 @@ Positions count characters (code points), half-open [start, end). A reader is an
 document in: one without units saw nothing there; one who is not listed is missing there.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -39,12 +40,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One relation an annotator drew between two of their own units, by id."""
+    """One relation an annotator drew between two of their own units, or from or onto another of their
+    edges, by id.
+    """
 
     annotator: str
     type: str
     source: str
     target: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,8 @@ class Document:
     `samples` are random continua of the same annotators, for a gamma that is to be measured against these;
     `tokens` the stretches of its words, in order, for the measures over tokens.
 
-    Raises `Invalid` for an annotator named twice, and for a unit of an unknown annotator, turned round or
-    outside.
+    Raises `Invalid` for an annotator named twice, for a unit of an unknown annotator, turned round or
+    outside, and for an edge without two ends of its annotator.
     """
 
     name: str
@@ -118,18 +122,49 @@ class Document:
                     "Unit {number} of {document}: its fragments are not in order within it.",
                     number,
                 )
+        if self.edges:
+            self._check_edges()
 
-    def _refused(self, code: str, sentence: str, number: int, **values: Any) -> Invalid:
-        place = f"{self.name}/units/{number}"
+    def _check_edges(self) -> None:
+        ids = Counter((unit.annotator, unit.id) for unit in self.units)
+        edges = {(edge.annotator, edge.id) for edge in self.edges if edge.id}
+        for number, edge in enumerate(self.edges):
+            ends = [(edge.annotator, edge.source), (edge.annotator, edge.target)]
+            if ends[0] == ends[1] or not all(ids[end] == 1 or end in edges for end in ends):
+                raise self._refused(
+                    "bad_edge",
+                    "Edge {number} of {document}: it has no two ends of its annotator.",
+                    number,
+                    "edges",
+                )
+
+    def _refused(self, code: str, sentence: str, number: int, kind: str = "units", **values: Any) -> Invalid:
+        place = f"{self.name}/{kind}/{number}"
         return Invalid(code, sentence, where=place, document=self.name, number=number, **values)
 
     def merged(self, groups: Mapping[str, Sequence[str]]) -> "Document":
         """The same document with only the units of the groups' categories, each under the name of its
-        group.
+        group, and the edges between them.
         """
         names = {category: group for group, categories in groups.items() for category in categories}
-        units = (replace(unit, category=names[unit.category]) for unit in self.units if unit.category in names)
-        return replace(self, units=tuple(units), edges=())
+        units = [replace(unit, category=names[unit.category]) for unit in self.units if unit.category in names]
+        return replace(self, units=tuple(units), edges=_edges_within(self.edges, units))
+
+
+def _edges_within(edges: Sequence[Edge], units: Sequence[Unit]) -> tuple[Edge, ...]:
+    """The edges whose ends are there: units, or edges whose ends are there."""
+    there = {(unit.annotator, unit.id) for unit in units}
+    kept: dict[int, Edge] = {}
+    while True:
+        more = {
+            number: edge
+            for number, edge in enumerate(edges)
+            if number not in kept and {(edge.annotator, edge.source), (edge.annotator, edge.target)} <= there
+        }
+        if not more:
+            return tuple(kept[number] for number in sorted(kept))
+        kept |= more
+        there |= {(edge.annotator, edge.id) for edge in more.values() if edge.id}
 
 
 def _are_fragments(unit: Unit) -> bool:

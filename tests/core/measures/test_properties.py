@@ -1,4 +1,4 @@
-"""What holds for every measure over documents, whatever the marks."""
+"""What holds for every measure over documents, whatever the marks: each study drawn is put to all of them."""
 
 import json
 from dataclasses import replace
@@ -11,7 +11,7 @@ from annotations.core.measures import MEASURES, Document, Study, Unit, compute, 
 from annotations.core.measures.result import names_of, path
 from tests.core.measures.continua import ANNOTATORS, CATEGORIES, studies
 
-NEED_MORE = {"token_alpha_label", "attribute_alpha", "tuple_alpha"}  # than units: tokens, or attributes
+NEED_MORE = {"token_alpha_label", "attribute_alpha", "tuple_alpha", "relations"}  # tokens, attributes, edges
 OVER_DOCUMENTS = [
     name
     for name, measure in MEASURES.items()
@@ -28,9 +28,8 @@ def approximately(found):
     return {key: pytest.approx(number, abs=1e-12) for key, number in found.items()}
 
 
-@pytest.mark.parametrize("name", AMONG_EQUALS)
 @given(study=studies(), data=st.data())
-def test_the_order_of_documents_annotators_and_units_does_not_matter(name, study, data):
+def test_the_order_of_documents_annotators_and_units_does_not_matter(study, data):
     shuffled = Study(
         tuple(
             replace(
@@ -41,12 +40,12 @@ def test_the_order_of_documents_annotators_and_units_does_not_matter(name, study
             for document in data.draw(st.permutations(study.documents))
         )
     )
-    assert numbers(compute(name, shuffled)) == approximately(numbers(compute(name, study)))
+    for name in AMONG_EQUALS:
+        assert numbers(compute(name, shuffled)) == approximately(numbers(compute(name, study))), name
 
 
-@pytest.mark.parametrize("name", AMONG_EQUALS)
 @given(study=studies(), data=st.data())
-def test_the_names_of_annotators_and_categories_do_not_matter(name, study, data):
+def test_the_names_of_annotators_and_categories_do_not_matter(study, data):
     people = dict(zip(ANNOTATORS, data.draw(st.permutations(ANNOTATORS)), strict=True))
     labels = dict(zip(CATEGORIES, ("über/all", "~1", "x y"), strict=True))
     renamed = Study(
@@ -67,24 +66,24 @@ def test_the_names_of_annotators_and_categories_do_not_matter(name, study, data)
         names = [labels.get(each) or people.get(each, each) for each in names_of(key)]
         return path(*("|".join(sorted(people[a] for a in n.split("|"))) if "|" in n else n for n in names))
 
-    expected = {new_key(key): number for key, number in numbers(compute(name, study)).items()}
-    assert numbers(compute(name, renamed)) == approximately(expected)
+    for name in AMONG_EQUALS:
+        expected = {new_key(key): number for key, number in numbers(compute(name, study)).items()}
+        assert numbers(compute(name, renamed)) == approximately(expected), name
 
 
-@pytest.mark.parametrize("name", OVER_DOCUMENTS)
 @given(study=studies())
-def test_parts_kept_as_json_and_merged_in_any_grouping_answer_like_the_whole(name, study):
-    parts = [json.loads(json.dumps(part(name, document))) for document in study.documents]
-    whole = compute(name, study)
-    for grouped in (parts, [merge(parts)], [merge(parts[:1]), merge(parts[1:])]):
-        pooled = pool(name, grouped)
-        assert numbers(pooled) == approximately(numbers(whole))
-        assert (pooled.left_out, pooled.facts) == (whole.left_out, whole.facts)
+def test_parts_kept_as_json_and_merged_in_any_grouping_answer_like_the_whole(study):
+    for name in OVER_DOCUMENTS:
+        parts = [json.loads(json.dumps(part(name, document))) for document in study.documents]
+        whole = compute(name, study)
+        for grouped in (parts, [merge(parts)], [merge(parts[:1]), merge(parts[1:])]):
+            pooled = pool(name, grouped)
+            assert numbers(pooled) == approximately(numbers(whole)), name
+            assert (pooled.left_out, pooled.facts) == (whole.left_out, whole.facts), name
 
 
-@pytest.mark.parametrize("name", OVER_DOCUMENTS)
 @given(study=studies(), data=st.data())
-def test_a_weight_counts_a_document_as_often_as_it_says(name, study, data):
+def test_a_weight_counts_a_document_as_often_as_it_says(study, data):
     weights = data.draw(st.lists(st.integers(0, 3), min_size=3, max_size=3))[: len(study.documents)]
     repeated = Study(
         tuple(
@@ -93,25 +92,26 @@ def test_a_weight_counts_a_document_as_often_as_it_says(name, study, data):
             for copy in range(weight)
         )
     )
-    parts = [part(name, document) for document in study.documents]
-    expected = numbers(compute(name, repeated))
-    assert numbers(pool(name, parts, weights)) == approximately(expected)
+    for name in OVER_DOCUMENTS:
+        parts = [part(name, document) for document in study.documents]
+        expected = numbers(compute(name, repeated))
+        assert numbers(pool(name, parts, weights)) == approximately(expected), name
 
 
-@pytest.mark.parametrize("name", OVER_DOCUMENTS)
 @given(study=studies())
-def test_every_value_is_a_number_or_has_its_reason(name, study):
-    for value in compute(name, study).values.values():
-        assert (value.value is None) == bool(value.undefined_because and value.undefined_because.detail)
+def test_every_value_is_a_number_or_has_its_reason(study):
+    for name in OVER_DOCUMENTS:
+        for value in compute(name, study).values.values():
+            assert (value.value is None) == bool(value.undefined_because and value.undefined_because.detail), name
 
 
-@pytest.mark.parametrize("name", OVER_DOCUMENTS)
 @given(study=studies())
-def test_a_document_read_by_one_changes_nothing_and_is_named(name, study):
+def test_a_document_read_by_one_changes_nothing_and_is_named(study):
     alone = Document("alone", 9, ("ann",), (Unit("ann", "claim", 0, 9), Unit("ann", "elsewhere", 2, 3)))
-    whole = compute(name, Study((*study.documents, alone)))
-    assert numbers(whole) == numbers(compute(name, study))
-    assert "alone" in next(each.names for each in whole.left_out if each.code == "too_few_annotators")
+    for name in OVER_DOCUMENTS:
+        whole = compute(name, Study((*study.documents, alone)))
+        assert numbers(whole) == numbers(compute(name, study)), name
+        assert "alone" in next(each.names for each in whole.left_out if each.code == "too_few_annotators")
 
 
 @pytest.mark.parametrize("name", OVER_DOCUMENTS)

@@ -5,7 +5,7 @@ from annotations.assignment.models import Assignment
 from annotations.corpus.models import Document, Import, SourceFile
 from annotations.jobs.models import Job
 from annotations.journal.models import Entry
-from annotations.labelling.models import AnnotationSet, DocumentLabel, Operation, Relation, Span
+from annotations.labelling.models import AnnotationSet, DocumentLabel, Operation, Relation, Sitting, Span
 from annotations.projects.models import Membership, Project, Token
 from annotations.scheme.models import GuidelineVersion, SchemeVersion
 
@@ -25,6 +25,7 @@ __all__ = [
     "Relation",
     "SchemeVersion",
     "SignInLink",
+    "Sitting",
     "SourceFile",
     "Span",
     "Token",

@@ -61,6 +61,7 @@ pages: Addresses = [
     path("account/", accounts_pages.account, name="account"),
     path("language/", accounts_pages.language, name="language"),
     path("session/", accounts_pages.session, name="session"),
+    path("preferences/", accounts_pages.preferences, name="preferences"),
     path("tokens/", projects_pages.tokens, name="tokens"),
     path("tokens/<uuid:token_uuid>/revoke/", projects_pages.token_revoke, name="token-revoke"),
     path("projects/new/", scheme_pages.new_project, name="project-new"),
@@ -84,6 +85,7 @@ pages: Addresses = [
     path("projects/<slug:slug>/next/", labelling_pages.open_next, name="assignment-next"),
     path("projects/<slug:slug>/agreement/", agreement_pages.agreement, name="agreement"),
     path("annotation-sets/<uuid:set_uuid>/", labelling_pages.annotate, name="annotate"),
+    path("annotation-sets/<uuid:set_uuid>/time/", labelling_pages.time, name="time"),
     path("annotation-sets/<uuid:set_uuid>/map/", labelling_pages.argument_map, name="argument-map"),
     path("jsi18n/<str:language>-<str:digest>/", script_messages.messages, name="messages"),
 ]

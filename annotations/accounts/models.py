@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -27,6 +27,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150, unique=True)
     name_folded = models.CharField(max_length=300, unique=True, editable=False)
     language = models.CharField(_("language of the pages"), max_length=8, blank=True)
+    # What `accounts.preferences` allows; what is not named there is as it is for everybody.
+    preferences: "models.JSONField[Any, Any]" = models.JSONField(default=dict, blank=True, editable=False)
     may_create_projects = models.BooleanField(_("may create projects"), default=False)
     is_staff = models.BooleanField(_("operator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from annotations.accounts import actions
 from annotations.accounts.models import User
+from annotations.accounts.preferences import change_preferences
+from annotations.accounts.sent import sent_by_page
 from annotations.core.errors import Invalid, NotFound, TooMany
 from annotations.web.errors import status_of
 from annotations.web.messages import said
@@ -130,3 +132,10 @@ def session(request: HttpRequest) -> JsonResponse:
     response = JsonResponse({"person": person})
     response["Cache-Control"] = "no-store"
     return response
+
+
+@login_required
+@require_http_methods(["PATCH"])
+def preferences(request: HttpRequest) -> JsonResponse:
+    """One's own preferences for the labelling page, after some of them have changed."""
+    return JsonResponse(change_preferences(*sent_by_page(request)))

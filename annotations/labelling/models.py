@@ -125,6 +125,21 @@ class DocumentLabel(Mark):
         ]
 
 
+class Sitting(models.Model):
+    """How long one opened page was worked with: a sum that its program tells again and again, so that it only grows."""
+
+    annotation_set = models.ForeignKey(AnnotationSet, on_delete=models.CASCADE, related_name="sittings")
+    uuid = models.UUIDField()
+    seconds = models.PositiveIntegerField()
+    begun = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["annotation_set", "uuid"], name="sitting_uuid_once_per_set")]
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s on {self.annotation_set_id}"
+
+
 class Operation(models.Model):
     """One applied change to one object: the body as it was sent and the result as it was answered."""
 

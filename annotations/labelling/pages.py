@@ -1,11 +1,10 @@
 """The pages of annotators: my work, the labelling page itself, and what becomes of their role in a project's team."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from annotations.accounts.sent import sent_by_page
 from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
-from annotations.labelling import actions, queries, wire
+from annotations.labelling import actions, queries
 from annotations.labelling.argument_maps import JOINT, SIZES, drawing
-from annotations.labelling.models import AnnotationSet
+from annotations.labelling.boot import boot_of
+from annotations.labelling.time import note_sitting
 from annotations.projects import access
 from annotations.projects import pages as team
 from annotations.projects import queries as projects
-from annotations.projects.access import CAN_BE_ASSIGNED
+from annotations.projects.access import CAN_BE_ASSIGNED, Caller
 from annotations.projects.authentication import caller_of_page
 from annotations.projects.forms import RoleForm
 from annotations.projects.models import Role
@@ -80,9 +81,17 @@ def annotate(request: HttpRequest, set_uuid: UUID) -> HttpResponse:
         "document": annotation_set.document,
         "project": entered.project,
         "looks": reverse("pages:looks", args=[entered.project.slug, version.number]),
-        "boot": _boot(annotation_set, entered),
+        "boot": boot_of(annotation_set, entered),
     }
     return render(request, "annotations/labelling/annotate.html", context)
+
+
+@login_required
+@require_POST
+def time(request: HttpRequest, set_uuid: UUID) -> JsonResponse:
+    """How long one's own set has been worked at in all, after one of its pages has told its sum."""
+    person, told = sent_by_page(request)
+    return JsonResponse({"seconds": note_sitting(Caller(person), set_uuid, told)})
 
 
 @login_required
@@ -103,47 +112,6 @@ def argument_map(request: HttpRequest, set_uuid: UUID) -> HttpResponse:
         "joint": JOINT,
     }
     return render(request, "annotations/labelling/argument_map.html", context)
-
-
-def _boot(annotation_set: AnnotationSet, entered: access.Access) -> dict[str, Any]:
-    """What the page's program starts from."""
-    document, own = annotation_set.document, annotation_set.annotator_id == entered.person.pk
-    return {
-        "protocol": wire.PROTOCOL,
-        "person": str(entered.person.uuid),
-        "person_name": entered.person.name,
-        "language": get_language(),
-        "document": {
-            "id": str(document.uuid),
-            "name": document.name,
-            "language": document.language,
-            "sha256": document.sha256,
-            "length": document.length,
-            "text": corpus.reading(document.uuid).text,
-        },
-        "set": queries.as_json(annotation_set),
-        "scheme": annotation_set.scheme_version.content,
-        "urls": _addresses(annotation_set, entered),
-        "read_only": not own or entered.role not in CAN_BE_ASSIGNED,
-    }
-
-
-def _addresses(annotation_set: AnnotationSet, entered: access.Access) -> dict[str, str]:
-    own = [str(annotation_set.uuid)]
-    assignment = annotation_set.assignment
-    return {
-        "set": reverse("api:annotation-set", args=own),
-        "map": reverse("pages:argument-map", args=own),
-        "operations": reverse("api:operations", args=own),
-        "submit": reverse("api:submit", args=own),
-        "reopen": reverse("api:reopen", args=own),
-        "skip": reverse("api:assignment-skip", args=[str(assignment.uuid)]) if assignment else "",
-        "next": reverse("api:assignment-next", args=[entered.project.slug]),
-        "guideline": reverse("pages:guideline", args=[entered.project.slug]),
-        "session": reverse("pages:session"),
-        "sign_in": reverse("pages:sign-in"),
-        "home": reverse("pages:home"),
-    }
 
 
 @login_required

@@ -11,6 +11,7 @@ from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
 from annotations.corpus.models import Document
 from annotations.labelling import queries as labelling
+from annotations.labelling import time
 from annotations.projects.access import CAN_BE_ASSIGNED, Access
 from annotations.projects.models import Membership
 
@@ -45,6 +46,7 @@ class Share:
     has_left: bool
     progress: Progress
     last_activity: datetime | None
+    active_seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,12 @@ class Today:
         found = _by_state(self.assignments.filter(person=self.entered.person))
         return Progress(**found, wanted=found["submitted"] + found["open"])
 
-    def own_lately(self, most: int) -> QuerySet[Assignment]:
-        """The asker's own assignments, each with its annotation set, the latest first."""
+    def own_lately(self, most: int) -> list[tuple[Assignment, int]]:
+        """The asker's own assignments, each with its annotation set and the active seconds at it, the latest first."""
         mine = self.assignments.filter(person=self.entered.person).select_related("annotation_set")
-        return mine.order_by("-last_activity", "-pk")[:most]
+        lately = list(mine.order_by("-last_activity", "-pk")[:most])
+        seconds = time.active_seconds_by("pk", lately)
+        return [(one, seconds.get(one.pk, 0)) for one in lately]
 
     def own_of(self, documents: Iterable[Document]) -> dict[int, Assignment]:
         """The asker's own assignment of each document that has one."""
@@ -122,19 +126,20 @@ class Today:
         )
 
     def shares(self) -> list[Share]:
-        """Everybody who can be assigned documents or has been, with what they have done."""
+        """Everybody who can be assigned documents or has been, with what they have done; how long managers are told."""
         rows = self.assignments.values("person", "state").annotate(count=Count("pk"), last=Max("last_activity"))
         done: dict[int, list[Any]] = {}
         for row in rows.order_by():
             done.setdefault(row["person"], []).append(row)
         members = Membership.objects.filter(project=self.entered.project).order_by("pk")
+        seconds = time.active_seconds_by("person", self.assignments) if self.entered.is_manager else None
         return [
-            self._share(member, done.get(member.person_id, []))
+            self._share(member, done.get(member.person_id, []), seconds)
             for member in members
             if member.person_id in done or (member.left is None and member.role in CAN_BE_ASSIGNED)
         ]
 
-    def _share(self, member: Membership, rows: list[Any]) -> Share:
+    def _share(self, member: Membership, rows: list[Any], seconds: dict[int, int] | None) -> Share:
         counts = {row["state"]: row["count"] for row in rows}
         taken = sum(counts.get(state, 0) for state in (State.SUBMITTED, State.OPEN))
         return Share(
@@ -144,6 +149,7 @@ class Today:
             member.left is not None,
             Progress(**counts, wanted=taken),
             max((row["last"] for row in rows), default=None),
+            None if seconds is None else seconds.get(member.person_id, 0),
         )
 
 

@@ -18,6 +18,7 @@ from annotations.projects.access import Access
 from annotations.projects.authentication import caller_of_page
 from annotations.projects.models import Role
 from annotations.scheme import actions, queries
+from annotations.scheme.changes import changes
 from annotations.scheme.forms import LANGUAGES, GuidelineForm, NewProjectForm, SchemeForm, VersionForm
 from annotations.scheme.guideline import as_html
 from annotations.scheme.looks import stylesheet
@@ -92,7 +93,7 @@ def _scheme(request: HttpRequest, entered: Access, in_force: SchemeVersion, form
 def guideline(request: HttpRequest, slug: str) -> HttpResponse:
     """A version of the guideline, in the reader's language if there is one; managers publish the next one.
 
-    `?bare=1` is its text alone, for a side panel.
+    `?bare=1` is its text alone, for a side panel; with `since` what has changed since that version.
     """
     entered = access.enter(caller_of_page(request), slug)
     in_force = queries.guideline_in_force(entered.project)
@@ -118,15 +119,22 @@ def _publish_guideline(entered: Access, form: GuidelineForm) -> GuidelineVersion
 def _guideline(request: HttpRequest, entered: Access, in_force: GuidelineVersion, form: GuidelineForm) -> HttpResponse:
     number = _number(request)
     version = in_force if number is None else queries.guideline_numbered(entered.project, number)
-    language = get_language() or "en"
-    markdown = version.content.get(language) or next(iter(version.content.values()))
+    markdown = _read_by(version)
     context = {**_page(entered, GuidelineVersion, in_force, version, form), "html": as_html(markdown)}
+    if (since := _number(request, "since")) is not None:
+        earlier = queries.guideline_numbered(entered.project, since)
+        context |= {"since": earlier, "changes": changes(_read_by(earlier), markdown)}
     if form.is_bound and form.is_valid():
         context["previews"] = [
             {"code": code, "name": LANGUAGES[code], "html": as_html(text)} for code, text in form.content.items()
         ]
     name = "guideline_bare.html" if request.GET.get("bare") else "guideline.html"
     return render(request, f"annotations/scheme/{name}", context, status=form.status)
+
+
+def _read_by(version: GuidelineVersion) -> str:
+    """The guideline in the reader's language if there is one, else in any."""
+    return str(version.content.get(get_language() or "en") or next(iter(version.content.values())))
 
 
 def _page(
@@ -155,15 +163,15 @@ def _tell(request: HttpRequest, version: Version, before: Version) -> None:
         messages.success(request, _("Version %(number)d is in force now.") % {"number": version.number})
 
 
-def _number(request: HttpRequest) -> int | None:
-    """The version asked for, None for the one in force. Raises Invalid."""
-    given = request.GET.get("version")
+def _number(request: HttpRequest, name: str = "version") -> int | None:
+    """The number of the version that is asked for, None when none is. Raises Invalid."""
+    given = request.GET.get(name)
     if given is None:
         return None
     if not re.fullmatch(r"[1-9][0-9]{0,8}", given):
         raise Invalid(
             "invalid_parameters",
             "Some parameters cannot be accepted.",
-            faults=[Fault("invalid_parameter", "A version is a number from 1.", "version")],
+            faults=[Fault("invalid_parameter", "A version is a number from 1.", name)],
         )
     return int(given)

@@ -135,8 +135,8 @@ def _joined(where: str, name: str) -> str:
 
 
 def is_rest(request: HttpRequest) -> bool:
-    """True for the doors programs use, which answer in JSON even when they refuse."""
-    return request.path.startswith("/api/")
+    """True for the doors programs use and for a page's own program, which are answered in JSON even when refused."""
+    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
 
 
 def refusal(request: HttpRequest, failure: errors.Failure) -> HttpResponse:

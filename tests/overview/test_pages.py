@@ -1,14 +1,19 @@
 """What a project looks like today: to those who see others' work, and to those who must not."""
 
 import re
+import uuid
 
 import pytest
+from django.utils import translation
 
 from annotations.labelling import actions as labelling
+from annotations.labelling.models import AnnotationSet
+from annotations.labelling.time import note_sitting
 from annotations.overview.queries import Progress, Today
 from annotations.projects import actions as projects
 from annotations.projects.access import Caller
 from annotations.projects.models import Membership, Project, Role
+from annotations.templatetags.durations import duration
 from tests.cast import TEXT
 from tests.pages import text_of
 
@@ -202,7 +207,7 @@ def test_documents_come_in_pages(cast):
 @pytest.mark.parametrize(
     ("path", "who", "count"),
     [
-        (OVERVIEW, "maria", 13), (OVERVIEW, "ada", 14), (OVERVIEW, "anna", 6), (OVERVIEW, "rita", 12),
+        (OVERVIEW, "maria", 15), (OVERVIEW, "ada", 15), (OVERVIEW, "anna", 7), (OVERVIEW, "rita", 12),
         (DOCUMENTS, "maria", 8), (DOCUMENTS, "anna", 5), (DOCUMENTS, "rita", 8), ("/", "anna", 4),
     ],
 )  # fmt: skip
@@ -234,3 +239,43 @@ def test_the_number_of_queries_of_a_document_does_not_grow_with_its_readings(cas
             maria.get(f"{DOCUMENTS}{document.uuid}/")
         counts.add(len(queries))
     assert counts == {7}
+
+
+def test_a_manager_sees_how_long_each_person_worked_and_each_person_their_own(cast, half_read):
+    for person, seconds in ((cast.anna, 4000), (cast.boris, 50)):
+        annotation_set = AnnotationSet.objects.filter(annotator=person).earliest("pk")
+        note_sitting(Caller(person), annotation_set.uuid, {"sitting": str(uuid.uuid4()), "seconds": seconds})
+    maria, ada, anna = (at(cast, person) for person in (cast.maria, cast.ada, cast.anna))
+    assert "1 h 06 min" in maria
+    assert "under 1 min" in maria
+    assert "1 h 06 min" in anna
+    assert "under 1 min" not in anna
+    assert "1 h 06 min" not in ada
+
+
+def test_a_manager_is_told_no_time_of_documents_they_are_blind_on(cast):
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=3)
+    cast.document()
+    annotation_set = cast.assigned(cast.anna)
+    note_sitting(Caller(cast.anna), annotation_set.uuid, {"sitting": str(uuid.uuid4()), "seconds": 4000})
+    assert "1 h 06 min" in at(cast, cast.maria)
+    own = cast.assigned(cast.maria)
+    assert "1 h 06 min" not in at(cast, cast.maria)
+    cast.submitted(own)
+    assert "1 h 06 min" in at(cast, cast.maria)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "language", "told"),
+    [
+        (0, "en", "–"),
+        (59, "en", "under 1 min"),
+        (60, "en", "1 min"),
+        (3599, "en", "59 min"),
+        (3600, "en", "1 h 00 min"),
+        (7500, "ru", "2 ч 05 мин"),
+    ],
+)
+def test_time_is_told_in_hours_and_minutes(seconds, language, told):
+    with translation.override(language):
+        assert duration(seconds) == told

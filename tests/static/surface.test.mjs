@@ -259,14 +259,50 @@ test("every plain letter and sign the product uses is reserved, so that no schem
   assert.deepEqual([...characters, "?"].toSorted(), RESERVED.toSorted());
 });
 
-test("work for a frame is done once, writing before measuring", () => {
+test("work for a frame is done once: what measures, what writes, and what measures what was written", () => {
   const done = [];
-  let run = null;
-  const frames = createFrames((work) => { run = work; });
-  const [write, measure] = [() => done.push("write"), () => done.push("measure")];
-  frames.measure(measure);
+  const asked = [];
+  const frames = createFrames((work) => asked.push(work));
+  const place = () => done.push("place");
+  const write = () => {
+    done.push("write");
+    frames.measure(place);
+  };
+  const measure = () => {
+    done.push("measure");
+    frames.write(write);
+  };
   frames.write(write);
   frames.measure(measure);
-  run();
-  assert.deepEqual(done, ["write", "measure"]);
+  frames.measure(measure);
+  asked.shift()();
+  assert.deepEqual(done, ["measure", "write", "place"]);
+  assert.equal(asked.length, 0);
+  frames.measure(measure);
+  assert.equal(asked.length, 1);
+});
+
+test("what nobody waits for comes a frame later", () => {
+  const done = [];
+  const asked = [];
+  const frames = createFrames((work) => asked.push(work));
+  frames.later.write(() => done.push("panel"));
+  frames.later.measure(() => done.push("its place"));
+  frames.write(() => done.push("text"));
+  asked.shift()();
+  assert.deepEqual(done, ["text"]);
+  asked.shift()();
+  assert.deepEqual(done, ["text", "its place", "panel"]);
+  assert.equal(asked.length, 0);
+});
+
+test("work that fails in a frame stops no later frame", () => {
+  const done = [];
+  const asked = [];
+  const frames = createFrames((work) => asked.push(work));
+  frames.measure(() => { throw new Error("no"); });
+  frames.write(() => done.push("write"));
+  assert.throws(asked.shift(), /no/);
+  asked.shift()();
+  assert.deepEqual(done, ["write"]);
 });

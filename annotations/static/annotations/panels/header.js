@@ -53,7 +53,7 @@ export function createHeader(bar, desk) {
       actions,
     ),
   );
-  store.subscribe(draw);
+  store.subscribe(() => desk.frames.later.write(draw));
   draw();
   return {showState, showActions};
 

@@ -16,7 +16,7 @@ export function createHints(bar, desk) {
   schedule();
 
   function schedule() {
-    desk.frames.write(draw);
+    desk.frames.later.write(draw);
   }
 
   function draw() {

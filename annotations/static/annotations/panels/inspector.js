@@ -19,9 +19,9 @@ export function createInspector(panel, desk) {
   const {relationsOf, endsOf, typesOf} = createLinked(desk);
   const comment = element("textarea", {id: "span-comment", rows: 2, on: {change: saveComment, keydown: leaveOnEscape}});
   let shown = null;
-  store.subscribe(() => desk.frames.write(draw));
+  store.subscribe(() => desk.frames.later.write(draw));
   attention.subscribe((changed) => {
-    if (["chosen", "part", "asking"].some((field) => changed.has(field))) desk.frames.write(draw);
+    if (["chosen", "part", "asking"].some((field) => changed.has(field))) desk.frames.later.write(draw);
   });
   draw();
   return {focusComment, keep: saveComment};

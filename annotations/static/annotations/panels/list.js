@@ -19,7 +19,7 @@ const SPARE = 12;
  */
 export function createList(panel, desk) {
   const {store, attention, commands, looks, text} = desk;
-  const {rowOf} = createRows(desk);
+  const {rowOf, rename} = createRows(desk);
   /** Items shown, by mark: {item, name, isStale} */
   const shown = new Map();
   const heading = element("h2", {id: "list-title", class: "panel-title"});
@@ -32,14 +32,17 @@ export function createList(panel, desk) {
   /** The marks to be listed; null when that has to be found out again. */
   let listed = null;
   let rowHeight = 0;
+  /** What of the list is to be seen, in pixels from its top, and how far it is scrolled, as last measured. */
+  let view = {top: 0, bottom: 0, scrolled: 0, height: 0};
+  let isFollowing = false;
   panel.append(element("div", {class: "list-head"}, heading, toggle), form, empty, frame);
   panel.addEventListener("keydown", walk);
-  panel.parentElement.addEventListener("scroll", schedule, {capture: true, passive: true});
+  panel.parentElement.addEventListener("scroll", () => desk.frames.measure(measure), {capture: true, passive: true});
   list.addEventListener("click", (event) => {
     const row = event.target.closest("[data-mark]");
     if (row) desk.mean(row.dataset.mark);
   });
-  new ResizeObserver(() => isLong() && schedule()).observe(panel);
+  new ResizeObserver(() => isLong() && follow()).observe(panel);
   store.subscribe(({spans, relations}) => {
     if (spans.size + relations.size > 0) refresh(spans, relations);
   });
@@ -64,6 +67,12 @@ export function createList(panel, desk) {
   }
 
   function schedule() {
+    desk.frames.later.measure(measure);
+  }
+
+  function measure() {
+    const [side, {top}] = [panel.parentElement.getBoundingClientRect(), list.getBoundingClientRect()];
+    view = {top: side.top - top, bottom: side.bottom - top, scrolled: frame.scrollTop, height: frame.clientHeight};
     desk.frames.write(draw);
   }
 
@@ -100,9 +109,12 @@ export function createList(panel, desk) {
       shown.delete(id);
     }
     wanted.forEach((mark, nth) => put(mark, first + nth));
+    inOrder(wanted);
     list.style.height = isLong() ? `${listed.length * rowHeight}px` : "";
     tellCount();
     point();
+    if (isFollowing) desk.frames.measure(bringIntoView);
+    isFollowing = false;
   }
 
   function isLong() {
@@ -126,10 +138,8 @@ export function createList(panel, desk) {
   function windowOf(count) {
     if (count <= WHOLE) return [0, count];
     rowHeight ||= rowHeightIn(list);
-    const view = panel.parentElement.getBoundingClientRect();
-    const {top} = list.getBoundingClientRect();
-    const first = Math.floor((view.top - top) / rowHeight) - SPARE;
-    const last = Math.ceil((view.bottom - top) / rowHeight) + SPARE;
+    const first = Math.floor(view.top / rowHeight) - SPARE;
+    const last = Math.ceil(view.bottom / rowHeight) + SPARE;
     return [Math.max(0, Math.min(first, count)), Math.max(0, Math.min(last, count))];
   }
 
@@ -137,12 +147,12 @@ export function createList(panel, desk) {
     const entry = shown.get(mark.id) ?? {item: element("li"), name: "", isStale: true};
     shown.set(mark.id, entry);
     const name = desk.nameOf(mark);
-    if (entry.isStale || entry.name !== name) {
+    if (entry.isStale) {
       const hadFocus = entry.item.contains(document.activeElement);
       entry.item.replaceChildren(rowOf(mark));
       if (hadFocus) entry.item.firstChild.focus({preventScroll: true});
-      Object.assign(entry, {name, isStale: false});
-    }
+    } else if (entry.name !== name) rename(entry.item, mark);
+    Object.assign(entry, {name, isStale: false});
     placeItem(entry.item, nth);
   }
 
@@ -152,13 +162,16 @@ export function createList(panel, desk) {
     item.style.top = isLong() ? `${nth * rowHeight}px` : "";
     item.setAttribute("aria-posinset", String(nth + 1));
     item.setAttribute("aria-setsize", String(listed.length));
-    const before = isLong() ? itemAfter(nth) : list.children[nth] ?? null;
-    if (before !== item && item.nextSibling !== before) list.insertBefore(item, before);
-    else if (!item.isConnected) list.append(item);
   }
 
-  function itemAfter(nth) {
-    return [...list.children].find((item) => Number(item.getAttribute("aria-posinset")) > nth + 1) ?? null;
+  /** Has the items of these marks follow one another, moving as few as can be. */
+  function inOrder(wanted) {
+    let next = list.firstChild;
+    for (const {id} of wanted) {
+      const {item} = shown.get(id);
+      if (item === next) next = next.nextSibling;
+      else list.insertBefore(item, next);
+    }
   }
 
   /** Shows which row is chosen, aimed at, or allowed as an end. */
@@ -175,8 +188,8 @@ export function createList(panel, desk) {
   }
 
   function follow() {
+    isFollowing = true;
     schedule();
-    desk.frames.measure(bringIntoView);
   }
 
   /** Scrolls the list to the row of the mark that is looked at; what is new in view then is drawn after. */
@@ -188,10 +201,11 @@ export function createList(panel, desk) {
     const isFar = isLong() && rowHeight > 0 && nth !== -1;
     const item = shown.get(id)?.item;
     if (!isFar && !item) return;
-    const top = isFar ? nth * rowHeight : item.offsetTop;
-    const height = isFar ? rowHeight : item.offsetHeight;
-    if (top < frame.scrollTop) frame.scrollTop = top;
-    else if (top + height > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + height - frame.clientHeight;
+    // Of a long list all is known beforehand; asking would have the page laid out for it.
+    const [top, height] = isFar ? [nth * rowHeight, rowHeight] : [item.offsetTop, item.offsetHeight];
+    const seen = isFar ? view : {scrolled: frame.scrollTop, height: frame.clientHeight};
+    if (top < seen.scrolled) frame.scrollTop = top;
+    else if (top + height > seen.scrolled + seen.height) frame.scrollTop = top + height - seen.height;
   }
 
   function focus() {

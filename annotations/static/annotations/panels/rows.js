@@ -13,7 +13,7 @@ const END_LETTERS = 40;
  */
 export function createRows(desk) {
   const {store, looks, text, commands} = desk;
-  return {rowOf, factsOf};
+  return {rowOf, rename, factsOf};
 
   /** The button of a mark, with everything that is said about it in short. */
   function rowOf(mark) {
@@ -27,10 +27,23 @@ export function createRows(desk) {
       "button",
       {type: "button", class: "span-row", data: {mark: span.id}},
       element("span", {class: "badge", data: {look: looks.lookOf(span)}, "aria-hidden": "true"}, badge),
-      element("span", {class: "visually-hidden"}, `${titleOf(looks.labels.get(span.label))} ${badge}: `),
+      element("span", {class: "visually-hidden"}, spoken(span, badge)),
       element("span", {class: "span-quote", dir: "auto"}, quoteOf(text, span)),
       element("span", {class: "span-facts"}, ...factsOf(span)),
     );
+  }
+
+  /** Gives the row of a mark its name of now: numbers change with each mark before it. */
+  function rename(item, mark) {
+    if (mark.source) return item.replaceChildren(relationRow(mark));
+    const badge = desk.nameOf(mark);
+    item.querySelector(".badge").textContent = badge;
+    item.querySelector(".visually-hidden").textContent = spoken(mark, badge);
+    return undefined;
+  }
+
+  function spoken(span, badge) {
+    return `${titleOf(looks.labels.get(span.label))} ${badge}: `;
   }
 
   /** Sign, type, the names of both ends and what stands there. */

@@ -2,6 +2,7 @@
  * Badges: a letter and a number at the start of each span near the screen, and at its further fragments. Spans on lanes
  * that have no underline are counted together on a chip.
  */
+import {tag} from "annotations/surface/layers.js";
 import {LANES} from "annotations/surface/looks.js";
 import {fragmentsOf} from "annotations/surface/marks.js";
 
@@ -10,12 +11,12 @@ const PADDING_PIXELS = 8;
 const GAP_PIXELS = 2;
 
 /**
- * Elements of the badges of some spans, placed.
+ * The badges of some spans, placed.
  *
  * @param {object[]} spans in reading order
  * @param {{places: object, marks: object, looks: object, numbers: Map<string, number>, isNear: (position: number) =>
  *   boolean}} parts `isNear`: whether a position is near the screen
- * @returns {HTMLElement[]}
+ * @returns {import("annotations/surface/layers.js").Drawing[]}
  */
 export function badgesOf(spans, parts) {
   const placed = spans.flatMap((span) => fragmentsOf(span)
@@ -23,9 +24,9 @@ export function badgesOf(spans, parts) {
     .filter(({place}) => place !== null);
   const shallow = placed.filter(({span}) => parts.marks.laneOf(span.id) < LANES);
   const deep = placed.filter(({span, nth}) => parts.marks.laneOf(span.id) >= LANES && nth === 0);
-  const drawn = [...shallow.map((entry) => badge(entry, parts)), ...chips(deep)];
-  spread(drawn);
-  return drawn.map(({element}) => element);
+  const all = [...shallow.map((entry) => badge(entry, parts)), ...chips(deep)];
+  spread(all);
+  return all.map(({key, looks}) => tag(key, looks));
 }
 
 /** A span's letter and number: C12. */
@@ -42,12 +43,8 @@ export function nameOf(mark, parts) {
 }
 
 function badge({span, nth, place}, parts) {
-  const element = document.createElement("span");
-  element.className = "badge";
-  element.dataset.look = parts.looks.lookOf(span);
-  element.dataset.marks = span.id;
-  element.textContent = (nth > 0 ? "…" : "") + badgeText(span, parts);
-  return {element, place};
+  const text = (nth > 0 ? "…" : "") + badgeText(span, parts);
+  return {key: `${span.id} ${nth}`, place, looks: {className: "badge", look: parts.looks.lookOf(span), marks: span.id, text}};
 }
 
 /** One “+n” for all the deep spans that start on a line. */
@@ -58,24 +55,21 @@ function chips(deep) {
     lines.set(line, [...(lines.get(line) ?? []), entry]);
   }
   return [...lines.values()].map((entries) => {
-    const element = document.createElement("span");
-    element.className = "badge badge-more";
-    element.dataset.marks = entries.map(({span}) => span.id).join(" ");
-    element.textContent = `+${entries.length}`;
-    return {element, place: entries[0].place};
+    const marks = entries.map(({span}) => span.id).join(" ");
+    const looks = {className: "badge badge-more", marks, text: `+${entries.length}`};
+    return {key: `${entries[0].span.id} more`, place: entries[0].place, looks};
   });
 }
 
 /** Moves badges of one line apart, so that none hides another. */
-function spread(drawn) {
+function spread(all) {
   let line = -1;
   let free = 0;
-  const inOrder = [...drawn].sort((a, b) => Math.round(a.place.top) - Math.round(b.place.top) || a.place.left - b.place.left);
-  for (const {element, place} of inOrder) {
+  const inOrder = [...all].sort((a, b) => Math.round(a.place.top) - Math.round(b.place.top) || a.place.left - b.place.left);
+  for (const {looks, place} of inOrder) {
     if (Math.round(place.top) !== line) [line, free] = [Math.round(place.top), 0];
     const left = Math.max(place.left - 1, free);
-    free = left + element.textContent.length * LETTER_PIXELS + PADDING_PIXELS + GAP_PIXELS;
-    element.style.left = `${left}px`;
-    element.style.top = `${place.top}px`;
+    free = left + looks.text.length * LETTER_PIXELS + PADDING_PIXELS + GAP_PIXELS;
+    Object.assign(looks, {left, top: place.top});
   }
 }

@@ -4,6 +4,7 @@
  * away.
  */
 import {badgeText, nameOf} from "annotations/surface/badges.js";
+import {tag} from "annotations/surface/layers.js";
 import {tracksOf} from "annotations/surface/tracks.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -19,13 +20,13 @@ const BADGE_LETTER_PIXELS = 7;
 const BADGE_PADDING_PIXELS = 6;
 
 /**
- * SVG groups and chips of some relations.
+ * Lines and chips of some relations.
  *
  * @param {{relation: object, source: object | null, target: object | null}[]} ends where each relation's spans stand;
  *   null: not near the screen, or a relation
  * @param {{store: object, looks: object, numbers: Map<string, number>, width: number}} parts `width` of the gutter
- * @returns {{groups: SVGElement[], chips: HTMLElement[], signs: Map<string, {x: number, y: number}>}} `signs`: where each
- *   drawn relation can be pointed at
+ * @returns {{groups: Drawing[], chips: Drawing[], signs: Map<string, {x: number, y: number}>}} `signs`: where each drawn
+ *   relation can be pointed at
  */
 export function drawRelations(ends, parts) {
   const near = ends.filter(({source, target}) => source && target);
@@ -143,17 +144,21 @@ function badgeWidth(spanId, parts) {
 
 /** Line, head and sign of a relation, and a broad line to point at. */
 function groupOf(relation, line, head, {x, y}, parts) {
+  const looks = {type: relation.type, line, head, x, y, sign: parts.looks.signOf(relation)};
+  return {key: relation.id, looks, make: () => groupElement(relation.id, looks)};
+}
+
+function groupElement(id, {type, line, head, x, y, sign}) {
   const group = shape("g", {class: "relation"});
-  group.dataset.relation = relation.type;
-  group.dataset.id = relation.id;
-  const sign = shape("text", {class: "relation-sign", x, y});
-  sign.textContent = parts.looks.signOf(relation);
+  Object.assign(group.dataset, {relation: type, id});
+  const text = shape("text", {class: "relation-sign", x, y});
+  text.textContent = sign;
   group.append(
     shape("path", {class: "relation-hit", d: line}),
     shape("path", {class: "relation-line", d: line}),
-    head,
+    shape("path", {class: "relation-head", d: head}),
     shape("circle", {class: "relation-ground", cx: x, cy: y, r: 5.5}),
-    sign,
+    text,
   );
   return group;
 }
@@ -161,7 +166,7 @@ function groupOf(relation, line, head, {x, y}, parts) {
 /** A head whose tip is at (x, y) and points right (1) or left (-1). */
 function arrow(x, y, direction) {
   const back = x - 7 * direction;
-  return shape("path", {class: "relation-head", d: `M${back} ${y - 3.5}L${x} ${y}L${back} ${y + 3.5}Z`});
+  return `M${back} ${y - 3.5}L${x} ${y}L${back} ${y + 3.5}Z`;
 }
 
 function shape(name, attributes) {
@@ -184,17 +189,17 @@ function chipsOf(ends, parts) {
     group.others.push(there);
     groups.set(key, group);
   }
-  return [...groups.values()].map((group) => chip(group, parts));
+  return [...groups].map(([key, group]) => chip(key, group, parts));
 }
 
-function chip({place, arrowText, relations, others}, parts) {
-  const element = document.createElement("span");
-  element.className = "chip";
-  if (new Set(relations.map(({type}) => type)).size === 1) element.dataset.relation = relations[0].type;
-  element.dataset.marks = others.map(({id}) => id).join(" ");
+function chip(key, {place, arrowText, relations, others}, parts) {
   const signText = relations.length === 1 ? parts.looks.signOf(relations[0]) : "";
-  element.textContent = `${arrowText}${signText}${others.length === 1 ? nameOf(others[0], parts) : others.length}`;
-  element.title = relations.map((relation) => nameOf(relation, parts)).join("\n");
-  element.style.top = `${middle(place) + (arrowText === "↑" ? -14 : 2)}px`;
-  return element;
+  return tag(key, {
+    className: "chip",
+    relation: new Set(relations.map(({type}) => type)).size === 1 ? relations[0].type : undefined,
+    marks: others.map(({id}) => id).join(" "),
+    text: `${arrowText}${signText}${others.length === 1 ? nameOf(others[0], parts) : others.length}`,
+    title: relations.map((relation) => nameOf(relation, parts)).join("\n"),
+    top: middle(place) + (arrowText === "↑" ? -14 : 2),
+  });
 }

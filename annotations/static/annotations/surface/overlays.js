@@ -4,6 +4,7 @@
  */
 import {badgesOf, nameOf} from "annotations/surface/badges.js";
 import {drawRelations} from "annotations/surface/gutter.js";
+import {drawerOf} from "annotations/surface/layers.js";
 import {numbersOf} from "annotations/surface/looks.js";
 import {createPlaces} from "annotations/surface/places.js";
 
@@ -23,9 +24,14 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
   const layers = makeLayers(content);
   const places = createPlaces({text, content});
   const builtListeners = new Set();
+  const [drawTags, drawLines] = [drawerOf(layers.badges), drawerOf(layers.lines)];
   let numbers = numbersOf(store.spansInOrder());
   /** Where each relation that is drawn can be pointed at. */
   let signs = new Map();
+  /** What is to be drawn, found out before anything is written. */
+  let tags = [];
+  let lines = [];
+  let cursorBoxes = [];
   let rest = 0;
   let builtAt = -Infinity;
   layers.lines.addEventListener("pointerover", nameLine);
@@ -61,22 +67,26 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
 
   function schedule() {
     clearTimeout(rest);
-    frames.measure(build);
+    frames.measure(lookWhere);
   }
 
-  function build() {
-    counters.overlayRebuilds += 1;
+  function lookWhere() {
     builtAt = scroller.scrollTop;
     places.open();
     const shown = spansShown();
     const badges = badgesOf(shown, {places, marks, looks, numbers, isNear});
     const width = text.container.offsetLeft;
     const drawn = drawRelations(endsNear(shown), {store, looks, numbers, width, markOf, anchorOf});
-    layers.badges.replaceChildren(...badges, ...drawn.chips);
-    layers.lines.replaceChildren(...drawn.groups);
-    signs = drawn.signs;
+    [tags, lines, signs] = [[...badges, ...drawn.chips], drawn.groups, drawn.signs];
+    frames.write(build);
+    lookForCursor();
+  }
+
+  function build() {
+    counters.overlayRebuilds += 1;
+    drawTags(tags);
+    drawLines(lines);
     emphasise();
-    drawCursor();
     builtListeners.forEach((listen) => listen());
   }
 
@@ -121,16 +131,17 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
 
   function attentionChanged(changed) {
     if (changed.has("chosen") || changed.has("relating")) emphasise();
-    if (["cursor", "chosen", "selection", "part"].some((field) => changed.has(field))) frames.measure(drawCursor);
+    if (["cursor", "chosen", "selection", "part"].some((field) => changed.has(field))) frames.measure(lookForCursor);
   }
 
   /** A line says what it is once it is pointed at. */
   function nameLine({target}) {
     const group = target.closest("[data-id]");
-    if (!group || group.querySelector("title")) return;
-    const title = document.createElementNS(SVG, "title");
-    title.textContent = nameOf(store.relations.get(group.dataset.id), {looks, numbers, markOf});
-    group.prepend(title);
+    if (!group) return;
+    const title = group.querySelector("title") ?? document.createElementNS(SVG, "title");
+    const name = nameOf(store.relations.get(group.dataset.id), {looks, numbers, markOf});
+    if (title.textContent !== name) title.textContent = name;
+    if (!title.parentNode) group.prepend(title);
   }
 
   /** Brings out the chosen mark's badge and relations. */
@@ -146,12 +157,16 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
     }
   }
 
-  function drawCursor() {
+  function lookForCursor() {
     const {cursor, chosen, selection} = attention.now;
     const shown = chosen || selection ? currentPart() : cursor;
     if (shown) places.open();
-    const boxes = shown ? places.boxesOf(shown.start, shown.end) : [];
-    layers.cursor.replaceChildren(...boxes.map(cursorBox));
+    cursorBoxes = shown ? places.boxesOf(shown.start, shown.end) : [];
+    frames.write(drawCursor);
+  }
+
+  function drawCursor() {
+    layers.cursor.replaceChildren(...cursorBoxes.map(cursorBox));
   }
 }
 

@@ -16,8 +16,15 @@ SHOWN = ("char_alpha_label", "alpha_u_1995", "span_f1")
 
 
 def on_offer() -> list[str]:
-    """The measures that eat spans and keep a part of each document."""
-    return [name for name, one in measures.MEASURES.items() if one.eats is Study and one.part is not None]
+    """The measures that eat what there is, marks and relations, and keep a part of each document."""
+    return [
+        name for name, one in measures.MEASURES.items() if one.eats is Study and one.part is not None and not one.needs
+    ]
+
+
+def layer_of(name: str) -> str:
+    """What the measure is about."""
+    return name if name in queries.LAYERS else queries.LAYERS[0]
 
 
 def computed(material: Material, name: str, label: str | None = None) -> Result:
@@ -43,7 +50,7 @@ def _unknown(where: str, known: Iterable[str]) -> Invalid:
 
 def answer(material: Material, name: str, by: str, label: str | None) -> dict[str, Any]:
     """The whole answer of the door: values by label or by pair, counts, what was left out and why."""
-    told: dict[str, Any] = {"measure": name, "layer": queries.LAYER, "by": by, "label": label}
+    told: dict[str, Any] = {"measure": name, "layer": layer_of(name), "by": by, "label": label}
     result = computed(material, name, label)
     if by == "pair":
         told["pairs"] = [

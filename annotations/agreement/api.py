@@ -61,7 +61,7 @@ class AgreementDoor(Door):
         operation_id="agreement",
         parameters=[
             OpenApiParameter("measure", str, required=True, description="the measure's id"),
-            OpenApiParameter("layer", str, enum=[queries.LAYER]),
+            OpenApiParameter("layer", str, enum=queries.LAYERS),
             OpenApiParameter("label", str, description="one label or category alone"),
             OpenApiParameter("by", str, enum=BY),
         ],
@@ -74,8 +74,9 @@ class AgreementDoor(Door):
         faults = []
         if "measure" not in given:
             faults.append(Fault("required", "One of {known}.", "measure", {"known": ", ".join(answers.on_offer())}))
-        if given.get("layer", queries.LAYER) != queries.LAYER:
-            faults.append(Fault("invalid_parameter", "One of {known}.", "layer", {"known": queries.LAYER}))
+        layer = answers.layer_of(given.get("measure", ""))
+        if given.get("layer", layer) != layer:
+            faults.append(Fault("invalid_parameter", "One of {known}.", "layer", {"known": layer}))
         if given.get("by", BY[0]) not in BY:
             faults.append(Fault("invalid_parameter", "One of {known}.", "by", {"known": ", ".join(BY)}))
         if faults:

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotations.core import measures
-from annotations.core.measures import Study, Unit
+from annotations.core.measures import Edge, Study, Unit
 from annotations.core.schemes import Scheme
 from annotations.labelling import queries as labelling
-from annotations.labelling.models import AnnotationSet, Span
+from annotations.labelling.models import AnnotationSet, Relation, Span
 from annotations.projects.access import Access
 from annotations.scheme import queries as schemes
 
-LAYER = "spans"
+LAYERS = ("spans", "relations")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _states(sets: Iterable[AnnotationSet]) -> dict[str, int]:
 
 
 def _study(sets: Iterable[AnnotationSet]) -> Study:
-    units = _units(list(sets))
+    units, edges = _units(list(sets)), _edges(list(sets))
     readers: dict[int, list[AnnotationSet]] = defaultdict(list)
     for one in sets:
         readers[one.document_id].append(one)
@@ -74,6 +74,7 @@ def _study(sets: Iterable[AnnotationSet]) -> Study:
                 length=read[0].document.length,
                 annotators=tuple(_pseudonym(one) for one in read),
                 units=tuple(unit for one in read for unit in units[one.pk]),
+                edges=tuple(edge for one in read for edge in edges[one.pk]),
             )
             for read in readers.values()
         )
@@ -99,6 +100,17 @@ def _units(sets: list[AnnotationSet]) -> dict[int, list[Unit]]:
                 attributes=attributes,
             )
         )
+    return found
+
+
+def _edges(sets: list[AnnotationSet]) -> dict[int, list[Edge]]:
+    """The living relations of each set as edges."""
+    pseudonyms = {one.pk: _pseudonym(one) for one in sets}
+    found: dict[int, list[Edge]] = defaultdict(list)
+    rows = Relation.objects.filter(annotation_set__in=list(pseudonyms), is_deleted=False).order_by("pk")
+    for set_id, *ids, kind in rows.values_list("annotation_set", "uuid", "source", "target", "type"):
+        uuid, source, target = (str(one) for one in ids)
+        found[set_id].append(Edge(pseudonyms[set_id], kind, source, target, uuid))
     return found
 
 
@@ -136,6 +148,7 @@ def of_pair(study: Study, pair: tuple[str, str]) -> Study:
                 annotators=pair,
                 units=tuple(unit for unit in document.units if unit.annotator in pair),
                 start=document.start,
+                edges=tuple(edge for edge in document.edges if edge.annotator in pair),
             )
             for document in study.documents
             if set(pair) <= set(document.annotators)

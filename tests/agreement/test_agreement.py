@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from annotations.agreement import answers
 from annotations.labelling import actions as labelling
 from annotations.projects.access import Caller
 from annotations.projects.models import Project
@@ -84,11 +85,29 @@ def test_a_pair_without_marks_of_the_label_has_no_value_beside_a_pair_that_has(t
 
 
 def test_every_measure_on_offer_answers(two_readings: Cast) -> None:
-    for measure in ("char_alpha_label", "alpha_u_1995", "span_f1"):
+    for measure in answers.on_offer():
         told = asked(two_readings, measure)
         assert told["values"]
         assert told["sets"] == {"submitted": 2, "open": 0, "reopened": 0, "skipped": 0}
         assert told["facts"]["documents"] == 1
+
+
+def test_relations_are_compared_between_the_marks_both_made(cast: Cast) -> None:
+    cast.document(TEXT)
+    for person in (cast.anna, cast.boris):
+        mine = cast.assigned(person)
+        claim, other = cast.mark(mine, (0, 32)), cast.mark(mine, (33, 59))
+        evidence = cast.mark(mine, (60, 87), "evidence")
+        cast.relate(evidence, "supports", claim)
+        if person == cast.anna:
+            cast.relate(evidence, "attacks", other)
+        cast.submitted(mine)
+    told = asked(cast, "relations")
+    assert told["layer"] == "relations"
+    assert told["values"]["pooled_f1_labelled"]["value"] == pytest.approx(2 / 3)
+    assert (told["facts"]["components"], told["facts"]["edges"]) == (3, 3)
+    pair = asked(cast, "relations", by="pair", layer="relations")["pairs"][0]
+    assert pair["values"]["pooled_f1_labelled"]["value"] == pytest.approx(2 / 3)
 
 
 def test_by_pair_names_the_annotators_by_pseudonym(two_readings: Cast) -> None:
@@ -193,5 +212,5 @@ def test_the_number_of_queries_does_not_grow_with_the_readings(
 ) -> None:
     client = two_readings.api(two_readings.maria, "read")
     client.get(ADDRESS, {"measure": "span_f1"})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(ADDRESS, {"measure": "span_f1"})

@@ -40,7 +40,7 @@ class Measure:
     `also_eats` is another type of which it makes a part at once.
     `overlap` says which units of one annotator may overlap: any, across categories, none, or that there
     are no units. `fixed` are parameters that only restate what the measure is; `beyond_cases` are
-    values the JSON cases do not have.
+    values the JSON cases do not have. `needs` says what a document must come with besides its marks.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Measure:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     beyond_cases: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    needs: str = ""
 
 
 def _kappa(name: str, run: Callable[..., Result], annotators: str, missing: bool = False) -> Measure:
@@ -168,6 +169,7 @@ MEASURES = {
             Study,
             part=char_alpha_label.token_part,
             result=char_alpha_label.result,
+            needs="tokens",
         ),
         Measure(
             "attribute_alpha",
@@ -178,6 +180,7 @@ MEASURES = {
             Study,
             part=attributes.attribute_part,
             result=attributes.attribute_result,
+            needs="the name of an attribute",
         ),
         Measure(
             "tuple_alpha",
@@ -210,7 +213,7 @@ MEASURES = {
             listed=("values",),
         ),
         _gamma("gamma_disorder", gamma.disorder_part, gamma.disorder_result),
-        _gamma("gamma_given_samples", gamma.given_part, gamma.result),
+        _gamma("gamma_given_samples", gamma.given_part, gamma.result, needs="random continua"),
         _gamma(
             "gamma_stochastic",
             gamma.stochastic_part,

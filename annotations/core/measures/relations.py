@@ -188,7 +188,7 @@ def result(part: Part) -> Result:
         for one, others in sorted(part.get("pairs", {}).items())
         for other, kept in sorted(others.items())
     }
-    answers = {}
+    answers: dict[str, Value] = {}
     for name in ("f1", "f1_aligned"):
         for kind in KINDS:
             answers |= _scores({pair: kept[kind] for pair, kept in pairs.items()}, name, kind)

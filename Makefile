@@ -3,6 +3,8 @@
 
 PYTHON3 ?= python3
 PYTHON := .venv/bin/python
+# As many processes as there are cores, four at most; a module's tests stay together and share its servers.
+PYTEST := $(PYTHON) -m pytest -q -n auto --maxprocesses 4 --dist loadscope
 
 .PHONY: run setup test test-deep lint messages extract-messages bench requirements
 
@@ -23,11 +25,11 @@ extract-messages: setup
 test: setup lint
 	$(PYTHON) -m tests.chromium
 	$(PYTHON) -m tests.node
-	$(PYTHON) -m pytest -q
-	$(PYTHON) -m tests.postgres -- $(PYTHON) -m pytest -q
+	$(PYTEST)
+	$(PYTHON) -m tests.postgres -- $(PYTEST)
 
 test-deep: setup
-	HYPOTHESIS_PROFILE=deep $(PYTHON) -m pytest -q tests/core tests/labelling tests/exchange tests/web
+	HYPOTHESIS_PROFILE=deep $(PYTEST) tests/core tests/labelling tests/exchange tests/web
 
 # With a key given, reading the settings makes no data folder.
 lint: export SECRET_KEY := only-to-read-the-code

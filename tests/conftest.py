@@ -58,8 +58,8 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """On SQLite a file, as in an installation: in memory there is neither WAL nor a second process."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A database for each process of the tests; on SQLite a file, as in an installation: in memory there is no WAL."""
     if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         settings.DATABASES["default"]["TEST"]["NAME"] = str(FOLDER / "workbench.sqlite3")
 

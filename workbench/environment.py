@@ -2,7 +2,8 @@
 
 import os
 import secrets
-import stat
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -94,20 +95,27 @@ def secret_key() -> str:
 def _kept_key(path: Path) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
-        except FileExistsError:
-            key = path.read_text(encoding="ascii").strip()
-            if len(key) < 50:
-                raise ImproperlyConfigured(f"The secret key in {path} is damaged: restore it.") from None
-            return key
-        key = secrets.token_urlsafe(64)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(key + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return key
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise ImproperlyConfigured(
             f"The data folder {path.parent} cannot be used ({error.strerror}): set WORKBENCH_DATA to one that can."
         ) from error
+    if len(key) < 50:
+        raise ImproperlyConfigured(f"The secret key in {path} is damaged: restore it.")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Nothing; there is a key, whole from the moment it is there. Of those who make one at once the first is kept."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        Path(name).unlink()

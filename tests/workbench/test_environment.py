@@ -1,5 +1,6 @@
 """What the environment says, and the sentence when it is wrong."""
 
+import secrets
 import stat
 
 import pytest
@@ -69,6 +70,21 @@ def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     kept.write_text("short\n")
     with pytest.raises(ImproperlyConfigured, match="is damaged"):
         environment.secret_key()
+
+
+def test_those_who_start_at_once_for_the_first_time_use_one_key(monkeypatch, tmp_path):
+    """The other starts, and is done, while the first has its place for the key but has not written it yet."""
+    others, made = [], secrets.token_urlsafe
+
+    def make_one_late(length):
+        if not others:
+            others.append("it makes its own")
+            others[:] = [environment.secret_key()]
+        return made(length)
+
+    monkeypatch.setattr(secrets, "token_urlsafe", make_one_late)
+    assert environment.secret_key() == others[0]
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
 
 
 def test_a_key_that_is_given_is_used_and_none_is_made(monkeypatch, tmp_path):

@@ -18,11 +18,10 @@ def take_next(project: Project, person: User, round: int = 1) -> tuple[Assignmen
     """The person's open assignment or a new one (True), None when nothing is left for them.
 
     New is the document with the most annotators still missing whose limit is not reached, the oldest first. The
-    project's row is locked while choosing, so that two who ask at once never exceed the limit. Like everybody who
-    locks a project, without its key: rows that only name the project are written meanwhile, by others too.
+    project's row is locked while choosing, so that two who ask at once never exceed the limit.
     """
     with transaction.atomic():
-        limit = Project.objects.select_for_update(no_key=True).get(pk=project.pk).annotators_per_document
+        limit = Project.objects.locked(project.pk).annotators_per_document
         mine = Assignment.objects.filter(person=person, document__project=project, round=round)
         if assignment := mine.filter(state=Assignment.State.OPEN).order_by("pk").first():
             return assignment, False
@@ -48,7 +47,7 @@ def take_next(project: Project, person: User, round: int = 1) -> tuple[Assignmen
 def assign(document: Document, person: User, round: int = 1) -> Assignment:
     """The person's assignment of this very document. Raises Conflict when the document's limit is reached."""
     with transaction.atomic():
-        project = Project.objects.select_for_update(no_key=True).get(pk=document.project_id)
+        project = Project.objects.locked(document.project_id)
         kept = Assignment.objects.filter(document=document, person=person, round=round).first()
         if kept is not None:
             return kept
@@ -60,7 +59,7 @@ def set_state(assignment: Assignment, state: Assignment.State, *, by: User, reas
     """Nothing; the assignment has the new state. Raises Conflict when opening a skipped one finds no place left."""
     with transaction.atomic():
         if assignment.state == Assignment.State.SKIPPED and state != Assignment.State.SKIPPED:
-            project = Project.objects.select_for_update(no_key=True).get(pk=assignment.document.project_id)
+            project = Project.objects.locked(assignment.document.project_id)
             _require_a_place(project, assignment.document_id, assignment.round)
         assignment.state = state
         assignment.skip_reason = reason

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
+
 from annotations.accounts.models import User
 from annotations.core.errors import Conflict, Fault, Invalid
 from annotations.exchange import staging
@@ -18,7 +20,9 @@ IMPORT = "import"
 
 def start_import(project: Project, by: User, staged: Staged, options: Options) -> Job:
     """The job that imports the staged files, in the queue."""
-    return jobs.start(project.pk, IMPORT, _arguments(staged, options), by.pk, job_uuid=staged.job_uuid)
+    job = _prepared(project, by, staged, options)
+    jobs.enqueue(job)
+    return job
 
 
 def run_import(project: Project, by: User | None, files: Iterable[tuple[str, bytes]], options: Options) -> Job:
@@ -27,7 +31,7 @@ def run_import(project: Project, by: User | None, files: Iterable[tuple[str, byt
     if not staged.files:
         staged.abandon()
         raise Invalid("no_files", "There is no file to import.")
-    job = jobs.prepare(project.pk, IMPORT, _arguments(staged, options), by.pk if by else None, job_uuid=staged.job_uuid)
+    job = _prepared(project, by, staged, options)
     try:
         running.run(job.uuid)
     except KeyboardInterrupt:
@@ -35,6 +39,18 @@ def run_import(project: Project, by: User | None, files: Iterable[tuple[str, byt
         running.end(Job.objects.get(pk=job.pk), Job.State.CANCELLED)
         raise
     return Job.objects.get(pk=job.pk)
+
+
+def _prepared(project: Project, by: User | None, staged: Staged, options: Options) -> Job:
+    """The job, which waits. Raises DoesNotExist, and the files are gone, when the project was deleted meanwhile."""
+    try:
+        with transaction.atomic():
+            Project.objects.locked(project.pk)
+            arguments = _arguments(staged, options)
+            return jobs.prepare(project.pk, IMPORT, arguments, by.pk if by else None, job_uuid=staged.job_uuid)
+    except Project.DoesNotExist:
+        staged.abandon()
+        raise
 
 
 def import_now(

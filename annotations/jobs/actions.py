@@ -19,7 +19,7 @@ MOST_ATTEMPTS = 3
 def prepare(
     project_id: int, kind: str, arguments: dict[str, Any], by_id: int | None, *, job_uuid: uuid.UUID | None = None
 ) -> Job:
-    """A new job that waits; whoever prepares it runs it (`running.run`) or starts it."""
+    """A new job that waits; whoever prepares it runs it (`running.run`) or puts it in the queue (`enqueue`)."""
     return Job.objects.create(
         uuid=job_uuid or uuid.uuid4(),
         project_id=project_id,
@@ -30,16 +30,8 @@ def prepare(
     )
 
 
-def start(
-    project_id: int, kind: str, arguments: dict[str, Any], by_id: int | None, *, job_uuid: uuid.UUID | None = None
-) -> Job:
-    """A new job, in the queue."""
-    job = prepare(project_id, kind, arguments, by_id, job_uuid=job_uuid)
-    _enqueue(job)
-    return job
-
-
-def _enqueue(job: Job) -> None:
+def enqueue(job: Job) -> None:
+    """Nothing; a worker will run the job, which was prepared and waits."""
     tasks.run.enqueue(str(job.uuid))
 
 
@@ -70,7 +62,7 @@ def take_back(job: Job) -> bool:
         return _give_up(job, seen.update(attempts=F("attempts") + 1, heartbeat=timezone.now()))
     taken = seen.update(state=Job.State.WAITING, heartbeat=timezone.now())
     if taken:
-        _enqueue(job)
+        enqueue(job)
     return bool(taken)
 
 

@@ -93,7 +93,7 @@ def _attempt(job: Job) -> None:
         registry.work_of(job.kind).run(running)
     except Superseded:
         log.warning("%s is not this attempt's any more; the attempt ends.", job)
-        if not Job.objects.filter(pk=job.pk).exists():
+        if _is_gone(job):
             registry.work_of(job.kind).sweep(job)
     except Cancelled:
         end(job, Job.State.CANCELLED)
@@ -104,8 +104,15 @@ def _attempt(job: Job) -> None:
         # The database is away or locked: the heart stops, and the job is taken back when the database is there again.
         raise
     except Exception:
-        log.exception("%s failed.", job)
+        if _is_gone(job):
+            log.warning("%s is gone with its project.", job)
+        else:
+            log.exception("%s failed.", job)
         end(job, Job.State.FAILED, [Fault("job_failed", "Something went wrong on the server; it has been logged.")])
+
+
+def _is_gone(job: Job) -> bool:
+    return not Job.objects.filter(pk=job.pk).exists()
 
 
 def end(job: Job, state: Job.State, faults: Sequence[Fault] = ()) -> None:

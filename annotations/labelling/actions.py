@@ -25,16 +25,18 @@ LONGEST_REASON = 1000
 
 def open_next(entered: Access) -> AnnotationSet | None:
     """The set of the caller's open assignment or of the next one; None when nothing is left for them."""
-    entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
     with transaction.atomic():
+        entered = access.enter_locked(entered.caller, entered.project.pk)
+        entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
         taken = assignments.take_next(entered.project, entered.person)
         return _opened(entered, taken[0]) if taken else None
 
 
 def open_document(entered: Access, document: Document) -> AnnotationSet:
     """The caller's set on this very document, opened if need be. Raises Conflict when enough people read it."""
-    entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
     with transaction.atomic():
+        entered = access.enter_locked(entered.caller, entered.project.pk)
+        entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
         return _opened(entered, assignments.assign(document, entered.person))
 
 
@@ -78,11 +80,15 @@ def _refuse_blocked(annotation_set: AnnotationSet) -> None:
 
 
 def reopen(caller: Caller, set_uuid: UUID) -> AnnotationSet:
-    """The set, open again: one's own, or any for managers and adjudicators. Raises NotFound, Conflict."""
+    """The set, open again: one's own, or any for managers and adjudicators. Raises NotFound, Conflict.
+
+    A set is open only as long as its annotator works in the project: the project is locked, so that they do not leave
+    meanwhile.
+    """
     caller.require_scope(Token.Scope.ANNOTATE)
     with transaction.atomic():
+        entered = access.enter_locked(caller, queries.project_of(set_uuid))
         annotation_set = queries.set_locked(set_uuid)
-        entered = access.enter_by_id(caller, annotation_set.project_id)
         if not queries.may_see(entered, annotation_set):
             raise access.nothing()
         if annotation_set.annotator_id == caller.person.pk:
@@ -91,6 +97,8 @@ def reopen(caller: Caller, set_uuid: UUID) -> AnnotationSet:
             entered.require((Role.MANAGER, Role.ADJUDICATOR), Token.Scope.MANAGE)
         if annotation_set.state == AnnotationSet.State.OPEN:
             raise Conflict("not_submitted", "This set is open already.", state=annotation_set.state)
+        if not queries.is_at_work(annotation_set):
+            raise Conflict("annotator_gone", "Whoever made these marks does not annotate in this project any more.")
         annotation_set.was_reopened = True
         return _change_state(annotation_set, AnnotationSet.State.OPEN, caller)
 
@@ -109,7 +117,7 @@ def skip(caller: Caller, assignment_uuid: UUID, reason: str) -> Assignment:
         )
         if assignment is None:
             raise access.nothing()
-        entered = access.enter_by_id(caller, assignment.document.project_id)
+        entered = access.enter_locked(caller, assignment.document.project_id)
         entered.require(CAN_BE_ASSIGNED, Token.Scope.ANNOTATE)
         annotation_set = queries.own_set_locked(caller, _opened(entered, assignment).uuid)
         if annotation_set.state != AnnotationSet.State.OPEN:

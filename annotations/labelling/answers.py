@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
@@ -184,18 +185,21 @@ def assignments(entered: Access, rows: Sequence[AssignmentRow]) -> list[dict[str
     sets = dict(
         AnnotationSetRow.objects.filter(assignment__in=[row.pk for row in rows]).values_list("assignment", "uuid")
     )
-    return [
-        {
-            "id": str(row.uuid),
-            "document": str(row.document.uuid),
-            "document_name": row.document.name,
-            "annotator": pseudonyms[row.person_id],
-            "round": row.round,
-            "state": row.state,
-            "reason": row.skip_reason,
-            "annotation_set": str(sets[row.pk]) if row.pk in sets else None,
-            "created": row.created,
-            "last_activity": row.last_activity,
-        }
-        for row in rows
-    ]
+    # Without a pseudonym only when the project was deleted between the two reads.
+    return [assignment(row, pseudonyms[row.person_id], sets.get(row.pk)) for row in rows if row.person_id in pseudonyms]
+
+
+def assignment(row: AssignmentRow, pseudonym: str, annotation_set: UUID | None) -> dict[str, Any]:
+    """An assignment with its annotator's pseudonym and its set."""
+    return {
+        "id": str(row.uuid),
+        "document": str(row.document.uuid),
+        "document_name": row.document.name,
+        "annotator": pseudonym,
+        "round": row.round,
+        "state": row.state,
+        "reason": row.skip_reason,
+        "annotation_set": str(annotation_set) if annotation_set else None,
+        "created": row.created,
+        "last_activity": row.last_activity,
+    }

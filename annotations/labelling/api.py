@@ -207,6 +207,6 @@ class SkipDoor(Door):
         parameters(request)
         caller = caller_of(request)
         given = read(request, SkipForm)
-        assignment = actions.skip(caller, assignment_uuid, given["reason"])
-        entered = access.enter_by_id(caller, assignment.document.project_id)
-        return Response(answers.assignments(entered, [assignment])[0])
+        skipped = actions.skip(caller, assignment_uuid, given["reason"])
+        pseudonym = access.enter_by_id(caller, skipped.document.project_id).membership.pseudonym
+        return Response(answers.assignment(skipped, pseudonym, skipped.annotation_set.uuid))

@@ -14,7 +14,7 @@ from annotations.core.text.alignment import Alignment
 from annotations.labelling.board import MarkState
 from annotations.labelling.models import AnnotationSet, DocumentLabel, Mark, Relation, Span
 from annotations.projects import access
-from annotations.projects.access import Access, Caller
+from annotations.projects.access import CAN_BE_ASSIGNED, Access, Caller
 from annotations.projects.models import Role
 from annotations.scheme.models import GuidelineVersion
 
@@ -59,6 +59,20 @@ def set_locked(set_uuid: UUID) -> AnnotationSet:
     if found is None:
         raise access.nothing()
     return found
+
+
+def project_of(set_uuid: UUID) -> int:
+    """The key of the project that a set is in. Raises NotFound."""
+    found = AnnotationSet.objects.filter(uuid=set_uuid).values_list("project", flat=True).first()
+    if found is None:
+        raise access.nothing()
+    return found
+
+
+def is_at_work(annotation_set: AnnotationSet) -> bool:
+    """True while the set's annotator has a role in the project in which they annotate."""
+    membership = annotation_set.membership
+    return membership is not None and membership.left is None and membership.role in CAN_BE_ASSIGNED
 
 
 def visible_set(caller: Caller, set_uuid: UUID) -> tuple[AnnotationSet, Access]:

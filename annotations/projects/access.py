@@ -107,6 +107,15 @@ def enter_by_id(caller: Caller, project_id: int) -> Access:
     return _entered(caller, membership)
 
 
+def enter_locked(caller: Caller, project_id: int) -> Access:
+    """The caller's access to a project whose row stays locked until the transaction ends: so long no role changes.
+
+    Raises NotFound when they have no role in it.
+    """
+    Project.objects.locked(project_id)
+    return enter_by_id(caller, project_id)
+
+
 def _entered(caller: Caller, membership: Membership | None) -> Access:
     if membership is None or not caller.reaches(membership.project_id):
         raise nothing()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import CASCADE
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -13,8 +14,9 @@ from annotations.accounts import actions as accounts
 from annotations.accounts.models import SignInLink, User, folded
 from annotations.accounts.secrets import hashed, new_secret
 from annotations.core.errors import Conflict, Forbidden, Invalid
+from annotations.jobs.models import Job
 from annotations.journal.actions import record
-from annotations.projects.access import Caller
+from annotations.projects.access import Caller, nothing
 from annotations.projects.models import Membership, Project, Role, Token
 
 LETTERS = dict(
@@ -68,6 +70,7 @@ def _with_free_slug(name: str, slug: str, **settings: Any) -> Project:
 def change_project(project: Project, by: User, **changes: Any) -> Project:
     """The project with its settings changed."""
     with transaction.atomic():
+        Project.objects.locked(project.pk)
         for name, value in changes.items():
             setattr(project, name, value)
         project.save(update_fields=list(changes))
@@ -98,6 +101,7 @@ def _free_pseudonym(project: Project) -> str:
 def invite(project: Project, by: User, name: str, role: Role) -> tuple[Membership, str | None]:
     """The new membership, and the secret of an invitation if this call made the person (for others there is none)."""
     with transaction.atomic():
+        Project.objects.locked(project.pk)
         person = User.objects.filter(name_folded=folded(accounts.checked_name(name))).first()
         secret = None
         if person is None:
@@ -119,6 +123,7 @@ def renew_invitation(membership: Membership, by: User) -> str:
             "This person has an account of their own: only an operator can make a sign-in link for them.",
         )
     with transaction.atomic():
+        Project.objects.locked(membership.project_id)
         record("renew_invitation", f"person {person.uuid}", person=by, project_id=membership.project_id)
         return accounts.make_link(person, SignInLink.Kind.INVITATION)
 
@@ -149,7 +154,14 @@ def remove_member(membership: Membership, by: User) -> None:
 
 
 def _keep_a_manager(membership: Membership, role: Role | None) -> None:
-    Project.objects.select_for_update(no_key=True).get(pk=membership.project_id)
+    """Nothing; the project is locked, and has a manager also when this member has the role, or none.
+
+    Raises NotFound when the member has left meanwhile.
+    """
+    Project.objects.locked(membership.project_id)
+    membership.refresh_from_db(fields=["role", "left"])
+    if membership.left is not None:
+        raise nothing()
     others = Membership.objects.filter(project_id=membership.project_id, role=Role.MANAGER, left=None).exclude(
         pk=membership.pk
     )
@@ -164,14 +176,17 @@ def issue_token(
     if not 1 <= days <= 366:
         raise Invalid("bad_lifetime", "A token lives 1 to 366 days.", where="days")
     secret = new_secret()
-    token = Token.objects.create(
-        person=person,
-        project=project,
-        name=name,
-        scope=scope,
-        secret_hash=hashed(secret),
-        expires=timezone.now() + timedelta(days=days),
-    )
+    with transaction.atomic():
+        if project is not None:
+            Project.objects.locked(project.pk)
+        token = Token.objects.create(
+            person=person,
+            project=project,
+            name=name,
+            scope=scope,
+            secret_hash=hashed(secret),
+            expires=timezone.now() + timedelta(days=days),
+        )
     return token, secret
 
 
@@ -184,5 +199,18 @@ def revoke_token(caller: Caller, token_uuid: uuid.UUID) -> bool:
 
 
 def delete_project(project: Project) -> None:
-    """Nothing; the project and everything in it is gone."""
-    project.delete()
+    """Nothing; the project and everything in it is gone.
+
+    Before that, everything that hangs on it is locked: so whoever is at it finishes first, and what they write goes
+    too; whoever comes later finds nothing. Raises DoesNotExist when somebody else was faster.
+    """
+    with transaction.atomic():
+        kept = Project.objects.locked(project.pk)
+        # Jobs first: one that runs has its own row locked, and then needs what it writes below.
+        hanging: list[Any] = [
+            Job,
+            *(one.related_model for one in kept._meta.related_objects if one.on_delete is CASCADE),
+        ]
+        for table in hanging:
+            list(table._base_manager.filter(project=kept).select_for_update().order_by("pk").values_list("pk"))
+        kept.delete()

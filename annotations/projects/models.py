@@ -16,6 +16,17 @@ class Role(models.TextChoices):
     READER = "reader", _("reader")
 
 
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def locked(self, key: int) -> "Project":
+        """The project with this key, its row locked until the transaction ends. Raises DoesNotExist.
+
+        It is locked without its key: rows that only name the project are written meanwhile, by others too. Whoever adds
+        to a project locks it first, or something in it that `delete_project` locks; whoever locks both begins with the
+        project.
+        """
+        return self.select_for_update(no_key=True).get(pk=key)
+
+
 class Project(models.Model):
     """One piece of work: documents, a scheme, a guideline, a team."""
 
@@ -34,6 +45,8 @@ class Project(models.Model):
     reveal = models.CharField(_("annotators see others' work"), max_length=8, choices=Reveal, default=Reveal.NEVER)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -43,7 +43,7 @@ def publish_scheme(
     """
     schemes.parsed(content)
     with transaction.atomic():
-        _lock(project)
+        Project.objects.locked(project.pk)
         current = queries.scheme_in_force(project)
         _match(current, if_match)
         if keep_same and current.sha256 == digest(content):
@@ -61,7 +61,7 @@ def publish_guideline(
     """
     checked = checked_guideline(content)
     with transaction.atomic():
-        _lock(project)
+        Project.objects.locked(project.pk)
         current = queries.guideline_in_force(project)
         _match(current, if_match)
         if keep_same and current.sha256 == digest(checked):
@@ -87,10 +87,6 @@ def checked_guideline(content: Any) -> dict[str, str]:
     if faults:
         raise Invalid("bad_guideline", "This is not a guideline.", faults=faults)
     return content
-
-
-def _lock(project: Project) -> None:
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
 def _match(current: Version, if_match: str | None) -> None:

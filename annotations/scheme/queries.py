@@ -8,12 +8,12 @@ from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
 
 def scheme_in_force(project: Project) -> SchemeVersion:
     """The newest version of the project's scheme."""
-    return SchemeVersion.objects.filter(project=project).order_by("-number")[0]
+    return SchemeVersion.objects.filter(project=project).latest("number")
 
 
 def guideline_in_force(project: Project) -> GuidelineVersion:
     """The newest version of the project's guideline."""
-    return GuidelineVersion.objects.filter(project=project).order_by("-number")[0]
+    return GuidelineVersion.objects.filter(project=project).latest("number")
 
 
 def scheme_numbered(project: Project, number: int) -> SchemeVersion:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.shortcuts import render
 from rest_framework import exceptions
@@ -85,8 +85,17 @@ def _described(failure: errors.Failure) -> tuple[int, dict[str, Any], dict[str, 
     return status, body_of(status, failure.code, detail, _faults(failure)), headers
 
 
+def understood(error: Exception) -> Exception:
+    """The error, or the failure it means: a row that is gone was deleted while the request was at it."""
+    if not isinstance(error, ObjectDoesNotExist):
+        return error
+    log.warning("A request was about what is gone meanwhile: %s", error)
+    return errors.NotFound("not_found", NOT_FOUND)
+
+
 def problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The problem response of an exception raised in a REST view; None for what nobody foresaw."""
+    error = understood(error)
     if isinstance(error, errors.Failure):
         status, body, headers = _described(error)
     elif isinstance(error, exceptions.ValidationError):
@@ -165,6 +174,7 @@ class FailurePages:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        error = understood(error)
         return refusal(request, error) if isinstance(error, errors.Failure) else None
 
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from annotations.accounts import actions as accounts
 from annotations.accounts.models import User
+from annotations.assignment import actions as assignments
 from annotations.assignment.models import Assignment
 from annotations.core.errors import Conflict
 from annotations.labelling import actions as labelling
@@ -19,6 +20,8 @@ from annotations.projects import actions as projects
 from annotations.projects.access import Caller
 from annotations.projects.models import Membership, Project, Role
 from tests.cast import Cast
+from tests.serving import until
+from tests.threads import held_up, in_a_thread, is_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,8 +73,6 @@ def test_one_person_who_asks_twice_at_once_gets_one_text(cast: Cast) -> None:
 
 
 def test_of_many_who_reopen_a_skipped_text_only_as_many_succeed_as_there_are_places(cast: Cast) -> None:
-    from annotations.projects.access import Caller
-
     Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=1)
     cast.document()
     people = annotators(cast, 4)
@@ -83,6 +84,33 @@ def test_of_many_who_reopen_a_skipped_text_only_as_many_succeed_as_there_are_pla
     told = at_once([lambda person=person: labelling.reopen(Caller(person), sets[person.pk]) for person in people])
     assert told.count("limit_reached") == 3
     assert Assignment.objects.filter(state="open").count() == 1
+
+
+@pytest.mark.only_on("postgresql")  # the embedded database has one writer at a time
+@pytest.mark.parametrize(
+    "ends_the_role",
+    [
+        lambda cast, anna: labelling.remove_member(anna, cast.maria),
+        lambda cast, anna: labelling.change_role(anna, cast.maria, Role.READER),
+    ],
+)
+@pytest.mark.parametrize("reopened_by", ["anna", "ada"])
+def test_a_set_that_is_reopened_while_its_person_leaves_does_not_stay_open(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, ends_the_role: Callable[[Cast, Membership], Any], reopened_by: str
+) -> None:
+    cast.document()
+    done = cast.submitted(cast.assigned(cast.anna))
+    anna = Membership.objects.get(project=cast.project, person=cast.anna)
+    by = Caller(getattr(cast, reopened_by))
+    with held_up(monkeypatch, assignments, "set_state") as (has_come, may_go), ThreadPoolExecutor(2) as threads:
+        reopening = in_a_thread(threads, lambda: labelling.reopen(by, done.uuid))
+        assert has_come.wait(60)
+        leaving = in_a_thread(threads, lambda: ends_the_role(cast, anna))
+        until(lambda: is_waiting() or leaving.done(), "whoever leaves does not wait")
+        may_go.set()
+        reopening.result(60), leaving.result(60)
+    done.refresh_from_db()
+    assert (done.state, done.assignment.state) == ("skipped", "skipped")
 
 
 @pytest.mark.only_on("postgresql")  # the embedded database has one writer at a time

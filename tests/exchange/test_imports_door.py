@@ -299,7 +299,7 @@ def test_more_files_than_a_request_may_carry_are_refused(maria, settings):
 
 def test_an_import_that_takes_longer_is_a_job_to_ask_about(maria, cast, monkeypatch):
     monkeypatch.setattr("annotations.exchange.api.PATIENCE_SECONDS", 0)
-    monkeypatch.setattr("annotations.jobs.actions._enqueue", lambda job: None)
+    monkeypatch.setattr("annotations.jobs.actions.enqueue", lambda job: None)
     answer = send(maria, SLUG, SEA_ICE, name="ice.txt")
     assert answer.status_code == 202
     job = Job.objects.get()

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def queued(monkeypatch):
     """The jobs put in the queue, which nobody takes out of it."""
     waiting: list[Job] = []
-    monkeypatch.setattr(jobs, "_enqueue", waiting.append)
+    monkeypatch.setattr(jobs, "enqueue", waiting.append)
     return waiting
 
 

@@ -49,12 +49,14 @@ def counting(monkeypatch):
 def queued(monkeypatch):
     """The jobs put in the queue, which nobody takes out of it."""
     waiting: list[Job] = []
-    monkeypatch.setattr(actions, "_enqueue", waiting.append)
+    monkeypatch.setattr(actions, "enqueue", waiting.append)
     return waiting
 
 
 def started(cast) -> Job:
-    return actions.start(cast.project.pk, "count", {}, cast.maria.pk)
+    job = actions.prepare(cast.project.pk, "count", {}, cast.maria.pk)
+    actions.enqueue(job)
+    return job
 
 
 def reread(job: Job) -> Job:
@@ -148,7 +150,8 @@ def test_an_error_nobody_foresaw_is_told_without_its_innards(cast, counting, cap
 
 
 def test_a_kind_nobody_does_fails(cast):
-    job = actions.start(cast.project.pk, "dance", {}, None)
+    job = actions.prepare(cast.project.pk, "dance", {}, None)
+    actions.enqueue(job)
     assert reread(job).state == Job.State.FAILED
 
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from annotations.assignment.models import Assignment
-from annotations.core.errors import Conflict
+from annotations.core.errors import Conflict, Forbidden, NotFound
 from annotations.labelling import actions as labelling
 from annotations.labelling.models import AnnotationSet
-from annotations.projects.models import Project, Role
+from annotations.projects.models import Membership, Project, Role
 from tests.cast import TEXT, Cast
 
 NEXT = "/api/v1/projects/ice-and-trade/assignments/next/"
@@ -244,3 +244,53 @@ def test_the_last_manager_who_would_become_a_reader_keeps_role_and_texts(cast: C
         labelling.change_role(cast.project.memberships.get(person=cast.maria), cast.maria, Role.READER)
     held.refresh_from_db()
     assert held.state == "open"
+
+
+def test_who_has_just_left_is_given_no_text(cast: Cast) -> None:
+    cast.document()
+    entered = cast.entered(cast.anna)
+    labelling.remove_member(cast.project.memberships.get(person=cast.anna), cast.maria)
+    with pytest.raises(NotFound):
+        labelling.open_next(entered)
+    with pytest.raises(NotFound):
+        labelling.open_document(entered, cast.project.documents.get())
+    assert not Assignment.objects.exists()
+
+
+def test_who_has_just_become_a_reader_is_given_no_text(cast: Cast) -> None:
+    cast.document()
+    entered = cast.entered(cast.anna)
+    labelling.change_role(cast.project.memberships.get(person=cast.anna), cast.maria, Role.READER)
+    with pytest.raises(Forbidden):
+        labelling.open_next(entered)
+    assert not Assignment.objects.exists()
+
+
+def leave(cast: Cast, anna: Membership) -> None:
+    labelling.remove_member(anna, cast.maria)
+
+
+def become_a_reader(cast: Cast, anna: Membership) -> None:
+    labelling.change_role(anna, cast.maria, Role.READER)
+
+
+@pytest.mark.parametrize("ended", [leave, become_a_reader])
+def test_nobody_reopens_the_set_of_somebody_who_does_not_annotate_here_any_more(cast: Cast, ended: Any) -> None:
+    cast.document()
+    done = cast.submitted(cast.assigned(cast.anna))
+    ended(cast, cast.project.memberships.get(person=cast.anna))
+    for person in (cast.maria, cast.ada):
+        refused = post(cast.api(person), f"/api/v1/annotation-sets/{done.uuid}/reopen/")
+        assert (refused.status_code, refused.json()["code"]) == (409, "annotator_gone")
+    done.refresh_from_db()
+    assert (done.state, done.revision) == ("submitted", 1)
+
+
+def test_a_member_is_removed_once(cast: Cast) -> None:
+    anna = cast.project.memberships.get(person=cast.anna)
+    again = cast.project.memberships.get(person=cast.anna)
+    labelling.remove_member(anna, cast.maria)
+    with pytest.raises(NotFound):
+        labelling.remove_member(again, cast.maria)
+    with pytest.raises(NotFound):
+        labelling.change_role(again, cast.maria, Role.MANAGER)

@@ -24,7 +24,13 @@ export function createRarely(desk) {
     printing = module?.createPrinting(desk) ?? null;
     desk.root.dataset.printing = String(Boolean(printing));
   }, PRINTING_AFTER_MILLISECONDS);
+  if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   return {fetched, openFind, openEverywhere};
+
+  async function followTouch() {
+    const module = await fetched(() => import("annotations/surface/touch.js"));
+    module?.followTouch(desk);
+  }
 
   /** A module; null, and the annotator told, when it cannot be had. */
   async function fetched(fetch) {

@@ -5,7 +5,8 @@
 /**
  * @param {object} desk
  */
-export function followHover({text, words, hit, highlights, frames, scroller, isDragging = () => false}) {
+export function followHover(desk) {
+  const {text, words, hit, highlights, frames, scroller} = desk;
   let point = null;
   let shown = null;
   if (!matchMedia("(hover: hover)").matches) return;
@@ -22,7 +23,7 @@ export function followHover({text, words, hit, highlights, frames, scroller, isD
   }
 
   function draw() {
-    const letter = point && !isDragging() ? hit.letterAt(...point) : null;
+    const letter = point && !desk.isDragging() ? hit.letterAt(...point) : null;
     const sentence = letter && words.sentenceAt(letter.position);
     if (sentence?.start === shown?.start && sentence?.end === shown?.end) return;
     shown = sentence;

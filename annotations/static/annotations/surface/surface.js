@@ -74,7 +74,13 @@ export function createSurface({boot, store, frame, refuse}) {
   overlays.layers.lines.addEventListener("click", clickLine);
   new ResizeObserver(overlays.layoutChanged).observe(frame.text);
   document.fonts?.ready.then(overlays.layoutChanged);
-  return Object.assign(surface, {isDragging: pointer.isDragging});
+  let isFingerDown = false;
+  return Object.assign(surface, {
+    isDragging: () => isFingerDown || pointer.isDragging(),
+    fingerSelects(isDown) {
+      isFingerDown = isDown;
+    },
+  });
 
   function piecesChanged({shown, hidden}) {
     hidden.forEach(highlights.hide);

@@ -1,9 +1,14 @@
 """An annotator's hands in a browser: selecting words, pressing keys, looking at what was saved."""
 
+import copy
+
 import pytest
 from playwright.sync_api import expect
 
+from annotations.accounts.preferences import change_preferences
 from annotations.labelling.models import Span
+from annotations.scheme import actions as schemes
+from annotations.scheme import library
 
 TEXT = (
     "Should they share ice data? Russia will open its stations. Trade grew by 26% in 2023, so the bond is firm.\n"
@@ -29,11 +34,44 @@ PLACE = """(quote) => {
 }"""
 
 
+def with_undercuts():
+    """The scheme of the cast's project, in which a claim or evidence may also undercut a relation, more or less."""
+    scheme = copy.deepcopy(library.template("argument-stance")[0])
+    values = [{"id": name, "title": {"en": name.title(), "ru": name}} for name in ("weak", "strong")]
+    force = {
+        "id": "force",
+        "title": {"en": "Force", "ru": "Сила"},
+        "kind": "choice",
+        "required": True,
+        "values": values,
+    }
+    scheme["relations"].append(
+        {
+            "id": "undercuts",
+            "title": {"en": "undercuts", "ru": "подрывает"},
+            "key": "d",
+            "colour": {"light": "#7A1F5C", "dark": "#E0559F"},
+            "line": "dotted",
+            "sign": "⊥",
+            "source": ["claim", "evidence"],
+            "target": ["relation"],
+            "attributes": [force],
+        }
+    )
+    return scheme
+
+
 @pytest.fixture
 def desk(open_as, cast):
-    """Opens the labelling page of a text for Anna, and answers the page and her annotation set."""
+    """Opens the labelling page of a text for Anna, and answers the page and her annotation set.
 
-    def open_desk(text=TEXT, **options):
+    `scheme`: the project's from now on. `tour`: whether Anna is new here and shown around.
+    """
+
+    def open_desk(text=TEXT, *, scheme=None, tour=False, **options):
+        change_preferences(cast.anna, {"tour_seen": not tour})
+        if scheme is not None:
+            schemes.publish_scheme(cast.project, cast.maria, scheme, "*")
         cast.document(text)
         annotation_set = cast.assigned(cast.anna)
         page = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", **options)
@@ -71,6 +109,13 @@ def press(page, *keys):
         page.keyboard.press(key)
 
 
+def point(page, mark):
+    """Types the letters that stand at a mark of the database."""
+    place = page.locator(f'.letter[data-mark="{mark.uuid}"]')
+    expect(place).to_have_count(1)
+    press(page, *place.text_content())
+
+
 def saved(page):
     """Waits until everything is with the server."""
     expect(page.locator(".save-state")).to_have_text("Saved")
@@ -79,6 +124,6 @@ def saved(page):
 def quotes(annotation_set):
     """Labels and quotes of the standing spans in reading order, each quote checked against the text."""
     text = annotation_set.document.text
-    spans = Span.objects.filter(annotation_set=annotation_set, is_deleted=False).order_by("start", "-end")
+    spans = Span.objects.filter(annotation_set=annotation_set, is_deleted=False).order_by("start", "-end", "label")
     assert all(text[span.start : span.end] == span.quote for span in spans)
     return [(span.label, span.quote) for span in spans]

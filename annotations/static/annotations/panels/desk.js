@@ -2,17 +2,18 @@
  * The desk: everything on the labelling page, and how its parts reach one another.
  */
 import {createDoors} from "annotations/panels/doors.js";
-import {openHelp, openProblems} from "annotations/panels/dialogs.js";
 import {element} from "annotations/panels/elements.js";
 import {createFlow} from "annotations/panels/flow.js";
-import {createGuideline} from "annotations/panels/guideline.js";
 import {createHeader} from "annotations/panels/header.js";
 import {createHints} from "annotations/panels/hints.js";
 import {createInspector} from "annotations/panels/inspector.js";
 import {createList} from "annotations/panels/list.js";
 import {createPalette} from "annotations/panels/palette.js";
 import {createRarely} from "annotations/panels/rarely.js";
+import {createReturning} from "annotations/panels/returning.js";
 import {createSentences} from "annotations/panels/sentences.js";
+import {createSitting} from "annotations/panels/sitting.js";
+import {createTypesetting} from "annotations/panels/typesetting.js";
 import {openSession} from "annotations/state/session.js";
 import {createAnnouncer} from "annotations/surface/announcer.js";
 import {createKeyboard} from "annotations/surface/keyboard.js";
@@ -31,7 +32,7 @@ export async function openDesk(boot, root) {
   let doors = null;
   const session = await openSession(boot, (state) => doors?.show(state));
   const {store, rules} = session;
-  const desk = {...session, boot, root, frame, say, showBanner, toggleGuideline, focusText, openProblems: () => openProblems(desk)};
+  const desk = {...session, boot, root, frame, say, showBanner, guidelineToggled, focusText};
   Object.assign(
     desk,
     createSurface({boot, store, frame, refuse: (error) => say(desk.sentences.refusal(error), "error")}),
@@ -39,7 +40,7 @@ export async function openDesk(boot, root) {
   desk.sentences = createSentences(desk.looks);
   desk.review = createReview({store, rules, onFound: (ids) => desk.list.refresh(ids)});
   Object.assign(desk, createRarely(desk));
-  desk.openHelp = () => openHelp(desk);
+  desk.typesetting = createTypesetting(desk);
   Object.assign(desk, createKeyboard(desk));
   desk.announcer = createAnnouncer(frame.live, desk);
   desk.header = createHeader(frame.header, desk);
@@ -49,15 +50,17 @@ export async function openDesk(boot, root) {
   desk.selectionSettled = () => desk.palette.schedule();
   desk.focusComment = () => desk.inspector.focusComment();
   desk.focusList = () => desk.list.focus();
-  const guideline = createGuideline(frame.guideline, {boot, onToggle: guidelineToggled});
   createHints(frame.hints, desk);
   doors = createDoors(desk);
-  desk.askToSignIn = doors.askToSignIn;
+  desk.askWhatToDo = doors.ask;
   doors.show(session.outbox.state);
   desk.flow = createFlow(desk, {leave: (url) => location.assign(url)});
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
   // Keyboard first: the keys work from the first moment.
   if (document.activeElement === document.body) focusText();
+  createReturning(desk);
+  if (!boot.read_only) desk.sitting = createSitting(desk);
+  if (desk.flow.situation().isOpen && !desk.preferences.now.tour_seen) desk.openTour();
   chooseLinked();
   addEventListener("hashchange", chooseLinked);
   return desk;
@@ -84,10 +87,6 @@ export async function openDesk(boot, root) {
     frame.text.focus({preventScroll: true});
   }
 
-  function toggleGuideline() {
-    guideline.toggle();
-  }
-
   function guidelineToggled(isOpen) {
     root.classList.toggle("has-guideline", isOpen);
     document.getElementById("guideline-toggle").setAttribute("aria-expanded", String(isOpen));
@@ -112,6 +111,7 @@ function layOut(root) {
     inspector: element("section", {class: "inspector", "aria-label": gettext("Chosen span"), hidden: true}),
     list: element("section", {class: "list"}),
     guideline: element("aside", {class: "guideline", "aria-label": gettext("Guideline"), hidden: true}),
+    tour: element("aside", {class: "tour", "aria-label": gettext("Tour"), hidden: true}),
     hints: element("footer", {class: "hints", "aria-label": gettext("Keys that do something now")}),
     live: element("div", {class: "visually-hidden", "aria-live": "polite", "aria-atomic": "true"}),
     toasts: element("div", {class: "toasts", role: "alert"}),
@@ -132,6 +132,7 @@ function layOut(root) {
       element("div", {class: "side"}, frame.inspector, frame.list),
       frame.guideline,
     ),
+    frame.tour,
     frame.hints,
     frame.toasts,
     frame.live,

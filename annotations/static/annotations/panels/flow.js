@@ -1,5 +1,5 @@
 /**
- * From opening a document to leaving it: submit, reopen, skip, next.
+ * From opening a document to leaving it: submit, reopen, skip, next; and how far one is.
  */
 import {gettext} from "annotations/surface/language.js";
 import {button} from "annotations/panels/elements.js";
@@ -11,17 +11,32 @@ import {openRefused, openSkip} from "annotations/panels/dialogs.js";
  */
 export function createFlow(desk, {leave}) {
   const {boot, store, outbox, request} = desk;
+  const progress = boot.progress && {...boot.progress};
   let state = boot.set.state;
   let isBusy = false;
   store.subscribe(({reason}) => reason === "read_only" && follow());
   draw();
+  return {submit, skip: askToSkip, goOn, situation};
+
+  /** What keys ask for. */
+  function situation() {
+    return {isOpen: !boot.read_only && state === "open", isClosed: !boot.read_only && state !== "open"};
+  }
 
   /** Another window may have submitted or reopened the document. */
   async function follow() {
     if (boot.read_only || store.readOnly === (state !== "open")) return;
     const {status, body} = await request("GET", boot.urls.set).catch(() => ({status: 0}));
-    if (status !== 200 || body.state === state) return;
-    state = body.state;
+    if (status === 200) change(body.state);
+  }
+
+  function change(next) {
+    if (next === state) return;
+    if (progress) {
+      progress.submitted += Number(next === "submitted") - Number(state === "submitted");
+      progress.taken += Number(state === "skipped") - Number(next === "skipped");
+    }
+    state = next;
     draw();
   }
 
@@ -29,6 +44,7 @@ export function createFlow(desk, {leave}) {
     store.readOnly = boot.read_only || state !== "open";
     desk.showBanner(bannerText());
     desk.header.showActions(boot.read_only ? [] : actions());
+    if (progress) desk.header.showProgress(progress);
     desk.refreshAll();
   }
 
@@ -41,14 +57,9 @@ export function createFlow(desk, {leave}) {
 
   function actions() {
     const primary = "button button-small button-primary";
-    const next = boot.urls.next && button(
-      gettext("Next document"),
-      goOn,
-      {class: state === "open" ? "button button-small" : primary},
-    );
-    if (state !== "open") return [button(gettext("Reopen"), reopen), next].filter(Boolean);
+    if (state !== "open") return [button(gettext("Reopen"), reopen), button(gettext("Next document"), goOn, {class: primary})];
     return [
-      boot.urls.skip && button(gettext("Skip"), () => openSkip(skip)),
+      boot.urls.skip && button(gettext("Skip"), askToSkip),
       button(gettext("Submit"), submit, {class: primary}),
     ].filter(Boolean);
   }
@@ -82,14 +93,13 @@ export function createFlow(desk, {leave}) {
     return alone(async () => take(await request("POST", boot.urls.reopen, {}), gettext("Reopened.")));
   }
 
-  function skip(reason) {
-    return alone(async () => {
+  function askToSkip() {
+    openSkip((reason) => alone(async () => {
       const answer = await request("POST", boot.urls.skip, {reason});
       if (answer.status !== 200 && answer.status !== 204) return refuse(answer);
-      state = "skipped";
-      draw();
+      change("skipped");
       return goToNext();
-    });
+    }));
   }
 
   function goOn() {
@@ -105,8 +115,8 @@ export function createFlow(desk, {leave}) {
 
   function take(answer, message) {
     if (answer.status !== 200) return refuse(answer);
-    state = answer.body.state;
-    draw();
+    change(answer.body.state);
+    outbox.tell(answer.body);
     if (state === "open") outbox.resume();
     return desk.say(message);
   }

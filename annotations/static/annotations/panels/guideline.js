@@ -1,65 +1,202 @@
 /**
- * The guideline beside the text.
+ * The guideline beside the text: opened where it speaks of the chosen label, searched, and what is new in it.
  */
-import {gettext} from "annotations/surface/language.js";
+import {fill, gettext} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
 
 /**
- * @param {HTMLElement} panel
- * @param {{boot: object, onToggle: (isOpen: boolean) => void}} parts
+ * @param {object} desk
+ * @returns {{toggle: () => void}}
  */
-export function createGuideline(panel, {boot, onToggle}) {
-  const close = button("×", () => toggle(), {
-    class: "button button-small button-quiet",
-    "aria-label": gettext("Close the guideline"),
-  });
-  const page = element(
-    "a",
-    {class: "small", href: boot.urls.guideline, target: "_blank", rel: "noopener"},
-    gettext("Own window"),
-  );
+export function createGuideline(desk) {
+  const {boot, preferences, frame: {guideline: panel}} = desk;
+  const search = element("input", {type: "search", "aria-label": gettext("Find in the guideline"), placeholder: gettext("Find")});
+  const count = element("output", {class: "find-count", role: "status"});
+  const news = element("div", {class: "guideline-news", hidden: true});
   const reading = element(
     "div",
     {class: "prose guideline-text", tabindex: "0", role: "region", "aria-label": gettext("Guideline")},
   );
-  panel.append(
-    element("div", {class: "panel-head"}, element("h2", {class: "panel-title"}, gettext("Guideline")), page, close),
-    reading,
-  );
+  panel.append(head(), news, reading);
+  panel.addEventListener("keydown", press);
+  search.addEventListener("input", () => look());
+  /** Matches of what is searched, as ranges; and the one that is looked at. */
+  let [matches, now] = [[], -1];
+  let lastLabel = null;
   let isLoaded = false;
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") toggle();
-  });
   return {toggle};
 
-  function toggle() {
-    panel.hidden = !panel.hidden;
-    onToggle(!panel.hidden);
-    if (panel.hidden) return;
-    close.focus();
-    if (!isLoaded) load();
+  function head() {
+    const close = button("×", toggle, {class: "button button-small button-quiet", "aria-label": gettext("Close the guideline")});
+    const page = element(
+      "a", {class: "small", href: boot.urls.guideline, target: "_blank", rel: "noopener"}, gettext("Own window"),
+    );
+    return element(
+      "div",
+      {class: "panel-head"},
+      element("h2", {class: "panel-title"}, gettext("Guideline")),
+      page,
+      close,
+      element("div", {class: "guideline-find", role: "search"}, search, count, step("↑", gettext("Previous"), -1), step("↓", gettext("Next"), 1)),
+    );
+  }
+
+  function step(icon, name, direction) {
+    return button(icon, () => go(now + direction), {class: "button button-small button-quiet", "aria-label": name, title: name});
+  }
+
+  /** Opens it at the chosen label; goes there if it is open at another one; closes it if there is nowhere to go. */
+  async function toggle() {
+    const label = chosenLabel();
+    if (!panel.hidden && (label === null || label === lastLabel)) return show(false);
+    show(true);
+    if (!isLoaded) await load();
+    if (label !== null) goTo(label);
+    lastLabel = label;
+    return undefined;
+  }
+
+  function show(isOpen) {
+    panel.hidden = !isOpen;
+    desk.guidelineToggled(isOpen);
+    if (isOpen) reading.focus({preventScroll: true});
+    else lastLabel = null;
+  }
+
+  /** The label or relation type that is looked at, null if there is none. */
+  function chosenLabel() {
+    const {chosen, relating} = desk.attention.now;
+    const mark = desk.commands.markOf(chosen);
+    return relating?.type ?? mark?.label ?? mark?.type ?? null;
+  }
+
+  function goTo(id) {
+    const place = reading.querySelector(`#${CSS.escape(id)}`);
+    if (!place) return;
+    reading.scrollTop = place.offsetTop - reading.offsetTop;
+    place.tabIndex = -1;
+    place.focus({preventScroll: true});
   }
 
   async function load() {
     try {
-      reading.replaceChildren(...(await guidelineNodes(`${boot.urls.guideline}?bare=1`)));
+      reading.replaceChildren(...(await nodesAt("?bare=1", ".prose")));
       isLoaded = true;
+      tellNews();
     } catch {
-      reading.replaceChildren(element(
-        "p",
-        {},
-        gettext("The guideline could not be loaded. Open it in its own window."),
-      ));
+      const sorry = gettext("The guideline could not be loaded. Open it in its own window.");
+      reading.replaceChildren(element("p", {}, sorry));
     }
+  }
+
+  // What is new.
+
+  /** What is shown now has been read; what was read before is compared with it. */
+  function tellNews() {
+    const version = boot.guideline_version;
+    const read = preferences.now.guidelines[boot.project] ?? 0;
+    if (read < version) preferences.change({guidelines: {[boot.project]: version}});
+    if (read === 0 || read >= version) return;
+    const says = fill(gettext("Changed since you last read it, in version %(read)s."), {read});
+    const open = button(gettext("What has changed"), () => showChanges(read, open));
+    news.append(element("p", {}, says, " ", open));
+    news.hidden = false;
+  }
+
+  async function showChanges(read, open) {
+    const changes = await nodesAt(`?bare=1&since=${read}`, ".changes").catch(() => null);
+    if (!changes) return desk.say(gettext("The server did not answer. Try again in a moment."), "error");
+    open.remove();
+    news.append(element("div", {class: "changes stack", tabindex: "0", role: "region", "aria-label": gettext("What has changed")}, ...changes));
+    return news.lastChild.focus();
+  }
+
+  /** Parts of the guideline's page. A parsed document runs no scripts, nor do nodes taken from it. */
+  async function nodesAt(query, selector) {
+    const answer = await fetch(boot.urls.guideline + query, {credentials: "same-origin"});
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = parsed.querySelector(selector);
+    if (!found) throw new Error(`no ${selector}`);
+    return [...found.childNodes].map((node) => document.importNode(node, true));
+  }
+
+  // Finding.
+
+  function press(event) {
+    if (event.key === "Enter" && event.target === search) go(now + (event.shiftKey ? -1 : 1));
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    if (event.target !== search || !search.value) return show(false);
+    event.preventDefault();
+    search.value = "";
+    look();
+  }
+
+  function look() {
+    matches = rangesOf(reading, search.value.trim().toLowerCase());
+    paint("guideline-found", matches);
+    now = -1;
+    if (matches.length > 0) go(0);
+    else say();
+  }
+
+  function go(nth) {
+    if (matches.length === 0) return;
+    now = (nth + matches.length) % matches.length;
+    paint("guideline-here", [matches[now]]);
+    matches[now].startContainer.parentElement.scrollIntoView({block: "nearest", behavior: "instant"});
+    say();
+  }
+
+  function say() {
+    paint("guideline-here", now === -1 ? [] : [matches[now]]);
+    const none = search.value.trim() ? gettext("nothing found") : "";
+    count.textContent = matches.length === 0 ? none : fill(gettext("%(nth)s of %(all)s"), {nth: now + 1, all: matches.length});
   }
 }
 
-/** The guideline's prose. A parsed document runs no scripts, nor do nodes taken from it. */
-async function guidelineNodes(url) {
-  const answer = await fetch(url, {credentials: "same-origin"});
-  if (!answer.ok) throw new Error(`status ${answer.status}`);
-  const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const prose = parsed.querySelector(".prose");
-  if (!prose) throw new Error("no prose");
-  return [...prose.childNodes].map((node) => document.importNode(node, true));
+const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, td, th, pre, blockquote";
+
+function paint(name, ranges) {
+  if (!globalThis.CSS?.highlights) return;
+  const highlight = new Highlight();
+  ranges.forEach((range) => highlight.add(range));
+  CSS.highlights.set(name, highlight);
+}
+
+/** Where some words stand in an element, small and large letters alike, also across emphasis. */
+function rangesOf(root, words) {
+  if (!words) return [];
+  const blocks = new Map();
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const block = node.parentElement.closest(BLOCKS) ?? root;
+    blocks.set(block, [...(blocks.get(block) ?? []), node]);
+  }
+  return [...blocks.values()].flatMap((nodes) => rangesIn(nodes, words));
+}
+
+function rangesIn(nodes, words) {
+  const whole = nodes.map(({data}) => data).join("");
+  const text = whole.toLowerCase();
+  const ranges = [];
+  if (text.length !== whole.length) return ranges;
+  for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length)) {
+    const [start, end] = [placeIn(nodes, at), placeIn(nodes, at + words.length - 1)];
+    ranges.push(new StaticRange({
+      startContainer: start.node, startOffset: start.offset, endContainer: end.node, endOffset: end.offset + 1,
+    }));
+  }
+  return ranges;
+}
+
+function placeIn(nodes, at) {
+  let offset = at;
+  const node = nodes.find(({length}) => {
+    if (offset < length) return true;
+    offset -= length;
+    return false;
+  });
+  return {node, offset};
 }

@@ -4,8 +4,6 @@
 import {fill, gettext} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
 
-const THEMES = ["system", "light", "dark"];
-
 /** What the outbox's states are called. */
 const STATES = {
   saved: () => gettext("Saved"),
@@ -18,9 +16,16 @@ const STATES = {
   mismatch: () => gettext("The document is another – kept here"),
   refused: () => gettext("The server refuses – kept here"),
   quota: () => gettext("No room left in this browser"),
+  rewound: () => gettext("The server has gone back – nothing is saved before you say what shall hold"),
 };
 /** States in which waiting alone does not help, so that the work is offered as a file. */
-const OFFERS_FILE = ["quota", "mismatch", "refused", "closed", "outdated"];
+const OFFERS_FILE = ["quota", "mismatch", "refused", "closed", "outdated", "rewound"];
+/** States with a dialog of their own, and what the button that opens it again is called. */
+const ASKS = {
+  signed_out: () => gettext("Sign in again"),
+  other_person: () => gettext("Sign in again"),
+  rewound: () => gettext("Decide"),
+};
 
 /**
  * @param {HTMLElement} bar
@@ -30,7 +35,9 @@ export function createHeader(bar, desk) {
   const {boot, store, commands} = desk;
   const state = element("span", {class: "save-state", role: "status", data: {state: "saved"}}, STATES.saved());
   const keep = button(gettext("Keep as a file"), saveFile, {hidden: true});
-  const signIn = button(gettext("Sign in again"), () => desk.askToSignIn(), {hidden: true});
+  const ask = button("", () => desk.askWhatToDo(), {hidden: true});
+  const reload = button(gettext("Reload"), () => location.reload(), {hidden: true});
+  const [progress, time] = [element("span"), element("span", {title: gettext("Active time at this document")})];
   const undo = iconButton("↶", gettext("Undo"), () => commands.undo());
   const redo = iconButton("↷", gettext("Redo"), () => commands.redo());
   const actions = element("span", {class: "row-tight"});
@@ -42,20 +49,23 @@ export function createHeader(bar, desk) {
       "span",
       {class: "bar-end"},
       state,
-      signIn,
+      ask,
+      reload,
       keep,
       attention,
+      element("span", {class: "document-progress"}, progress, time),
       undo,
       redo,
+      iconButton("◷", gettext("Earlier moments"), () => desk.openMoments()),
       button(gettext("Guideline"), () => desk.toggleGuideline(), {id: "guideline-toggle", "aria-expanded": "false"}),
       element("a", {class: "button button-small", href: boot.urls.map}, gettext("Map")),
-      themeButton(),
+      iconButton("⚙\ufe0e", gettext("Settings"), () => desk.openSettings()),
       actions,
     ),
   );
   store.subscribe(() => desk.frames.later.write(draw));
   draw();
-  return {showState, showActions};
+  return {showState, showActions, showProgress, showTime, saveFile};
 
   function draw() {
     undo.disabled = store.readOnly || !store.canUndo;
@@ -69,7 +79,9 @@ export function createHeader(bar, desk) {
   /** @param {import("annotations/state/outbox.js").OutboxState} now */
   function showState({name, isKept, unsent}) {
     const isLosable = !isKept && unsent > 0;
-    signIn.hidden = name !== "signed_out" && name !== "other_person";
+    ask.hidden = !(name in ASKS);
+    ask.textContent = ASKS[name]?.() ?? "";
+    reload.hidden = name !== "outdated";
     keep.hidden = !OFFERS_FILE.includes(name) && !isLosable;
     const text = (STATES[name]?.() ?? name) + (isLosable && name !== "quota" ? ` – ${gettext("not kept if you close this page")}` : "");
     if (state.textContent === text) return;
@@ -85,6 +97,17 @@ export function createHeader(bar, desk) {
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   }
 
+  /** @param {{submitted: number, taken: number}} readings the person's own in the project */
+  function showProgress({submitted, taken}) {
+    progress.textContent = fill(gettext("%(submitted)s of %(taken)s submitted"), {submitted, taken});
+  }
+
+  /** @param {number} seconds of work at the document */
+  function showTime(seconds) {
+    const minutes = Math.floor(seconds / 60);
+    time.textContent = minutes > 0 ? fill(gettext("%(minutes)s min"), {minutes}) : "";
+  }
+
   /** @param {HTMLElement[]} buttons what can be done with the document now */
   function showActions(buttons) {
     actions.replaceChildren(...buttons);
@@ -93,42 +116,4 @@ export function createHeader(bar, desk) {
 
 function iconButton(icon, name, act) {
   return button(icon, act, {class: "button button-small button-quiet button-icon", "aria-label": name, title: name});
-}
-
-/** Goes round: as the system has it, light, dark. Remembered in this browser. */
-function themeButton() {
-  const root = document.documentElement;
-  const titles = {system: gettext("Theme: as the system"), light: gettext("Theme: light"), dark: gettext("Theme: dark")};
-  const toggle = iconButton(
-    "◐",
-    "",
-    () => show(THEMES[(THEMES.indexOf(root.dataset.theme ?? "system") + 1) % THEMES.length]),
-  );
-  show(remembered());
-  return toggle;
-
-  function show(theme) {
-    if (theme === "system") delete root.dataset.theme;
-    else root.dataset.theme = theme;
-    toggle.title = titles[theme];
-    toggle.setAttribute("aria-label", titles[theme]);
-    remember(theme);
-  }
-}
-
-function remembered() {
-  try {
-    const theme = localStorage.getItem("theme");
-    return THEMES.includes(theme) ? theme : "system";
-  } catch {
-    return "system";
-  }
-}
-
-function remember(theme) {
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    // A browser that stores nothing forgets the theme; nothing else depends on it.
-  }
 }

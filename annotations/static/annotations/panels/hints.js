@@ -23,7 +23,7 @@ export function createHints(bar, desk) {
     const situation = desk.situation();
     const shown = keys.filter((key) => key.isHint && key.shows && (key.when?.(situation) ?? true));
     const {relating, jumping} = attention.now;
-    const now = JSON.stringify([relating?.type, relating?.source, jumping, shown.map(({id}) => id)]);
+    const now = JSON.stringify([relating?.type, relating?.source, jumping, shown.map(({id, shows}) => [id, shows])]);
     if (now === drawn) return;
     drawn = now;
     const help = shown.filter(({id}) => id === "help");

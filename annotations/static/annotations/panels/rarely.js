@@ -9,7 +9,7 @@ const PRINTING_AFTER_MILLISECONDS = 3000;
  * @param {object} desk
  */
 export function createRarely(desk) {
-  let [find, printing] = [null, null];
+  let [find, printing, guideline, tour] = [null, null, null, null];
   addEventListener("beforeprint", () => {
     desk.showWhole(true);
     printing?.prepare();
@@ -25,7 +25,9 @@ export function createRarely(desk) {
     desk.root.dataset.printing = String(Boolean(printing));
   }, PRINTING_AFTER_MILLISECONDS);
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
-  return {fetched, openFind, openEverywhere};
+  return {
+    fetched, openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
+  };
 
   async function followTouch() {
     const module = await fetched(() => import("annotations/surface/touch.js"));
@@ -51,5 +53,46 @@ export function createRarely(desk) {
   async function openEverywhere() {
     const module = await fetched(() => import("annotations/panels/everywhere.js"));
     module?.openEverywhere(desk);
+  }
+
+  async function openHelp() {
+    const module = await fetched(() => import("annotations/panels/help.js"));
+    module?.openHelp(desk);
+  }
+
+  async function openMoments() {
+    const module = await fetched(() => import("annotations/panels/moments.js"));
+    module?.openMoments(desk);
+  }
+
+  async function openProblems() {
+    const module = await fetched(() => import("annotations/panels/trouble.js"));
+    module?.openProblems(desk);
+  }
+
+  async function openSettings() {
+    const module = await fetched(() => import("annotations/panels/settings.js"));
+    module?.openSettings(desk);
+  }
+
+  async function toggleGuideline() {
+    const module = guideline ? null : await fetched(() => import("annotations/panels/guideline.js"));
+    guideline ??= module?.createGuideline(desk);
+    await guideline?.toggle();
+  }
+
+  async function openTour() {
+    await fetchTour();
+    tour?.open();
+  }
+
+  async function goOnWithTour() {
+    await fetchTour();
+    tour?.goOn();
+  }
+
+  async function fetchTour() {
+    const module = tour ? null : await fetched(() => import("annotations/panels/tour.js"));
+    tour ??= module?.createTour(desk);
   }
 }

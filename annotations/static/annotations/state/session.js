@@ -7,7 +7,9 @@ import {openChannel} from "annotations/state/channel.js";
 import {openDatabase} from "annotations/state/database.js";
 import {newId} from "annotations/state/ids.js";
 import {createLog} from "annotations/state/log.js";
+import {createMemory} from "annotations/state/memory.js";
 import {createOutbox} from "annotations/state/outbox.js";
+import {createPreferences} from "annotations/state/preferences.js";
 import {createRules} from "annotations/state/rules.js";
 import {ownerOf} from "annotations/state/shelf.js";
 import {createStore} from "annotations/state/store.js";
@@ -21,6 +23,7 @@ import {createRequest} from "annotations/state/transport.js";
  */
 export async function openSession(boot, onState) {
   const request = createRequest({fetch: (...given) => fetch(...given), cookies: () => document.cookie});
+  const memory = createMemory();
   const readOnly = boot.read_only || boot.set.state !== "open";
   const store = createStore({scheme: boot.scheme, set: boot.set, text: boot.document.text, readOnly});
   const rules = createRules({store, scheme: boot.scheme});
@@ -43,10 +46,16 @@ export async function openSession(boot, onState) {
     onSet: (set) => { store.readOnly = boot.read_only || set.state !== "open"; },
     onRewound: log.forget,
   });
+  const preferences = createPreferences({
+    preferences: boot.preferences,
+    person: boot.person,
+    memory,
+    send: (changes) => request("PATCH", boot.urls.preferences, {person: boot.person, ...changes}),
+  });
   await outbox.open();
-  listenForReturns(outbox);
+  listenForReturns(outbox, preferences);
   if (!readOnly) recallLog(store, log, outbox);
-  return {store, rules, outbox, request, log};
+  return {store, rules, outbox, request, log, memory, preferences};
 }
 
 /** Makes earlier work undoable once its log has come; without it, only this page's work is. */
@@ -74,8 +83,11 @@ async function fetchedLog(request, url, after, most) {
 }
 
 /** Sends again when there is hope: the network is back, or somebody looks at the page. */
-function listenForReturns(outbox) {
+function listenForReturns(outbox, preferences) {
   addEventListener("online", () => outbox.resume());
+  addEventListener("online", preferences.flush);
+  addEventListener("storage", ({key}) => preferences.hear(key));
+  preferences.flush();
   addEventListener("focus", () => outbox.lookAgain());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && outbox.lookAgain());
   addEventListener("pageshow", (event) => event.persisted && outbox.refresh());

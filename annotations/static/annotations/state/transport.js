@@ -8,14 +8,16 @@ const TIMEOUT_SECONDS = 30;
  * @param {object} given
  * @param {typeof fetch} given.fetch
  * @param {() => string} given.cookies the page's cookies
- * @returns {(method: string, url: string, body?: object) => Promise<Answer>} rejects when there is no answer
+ * @returns {(method: string, url: string, body?: object, how?: {keepalive?: boolean}) => Promise<Answer>} rejects when
+ *   there is no answer; `keepalive`: it goes on when the page is left
  */
 export function createRequest({fetch, cookies, timeoutSeconds = TIMEOUT_SECONDS}) {
-  return async (method, url, body) => {
+  return async (method, url, body, {keepalive = false} = {}) => {
     const response = await fetch(url, {
       method,
       credentials: "same-origin",
       redirect: "error",
+      keepalive,
       headers: headersFor(method, cookies()),
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutSeconds * 1000),

@@ -2,6 +2,7 @@
  * Keys: what is the case now, and which key of the table an event means.
  */
 import {keyFor, keysOf} from "annotations/surface/keys.js";
+import {remapped} from "annotations/surface/remapping.js";
 
 /** Where letters are typed or arrows belong to the element itself. */
 const TYPING = "textarea, select, [contenteditable], input:not([type='radio'], [type='checkbox'])";
@@ -11,9 +12,22 @@ const TYPING = "textarea, select, [contenteditable], input:not([type='radio'], [
  */
 export function createKeyboard(desk) {
   const {store, attention, commands, marks, boot} = desk;
-  const keys = keysOf(boot.scheme);
+  const usualKeys = keysOf(boot.scheme);
+  /** The table as this person has it; the list stays the same one when they change it. */
+  const keys = [...usualKeys];
+  desk.preferences.subscribe(remap);
+  remap();
   desk.root.addEventListener("keydown", press);
-  return {keys, situation};
+  return {keys, usualKeys, situation, shownKey};
+
+  function remap() {
+    keys.splice(0, keys.length, ...remapped(usualKeys, desk.preferences.now.keys).keys);
+  }
+
+  /** How a key is written, as this person has it. */
+  function shownKey(id) {
+    return keys.find((key) => key.id === id)?.shows ?? "";
+  }
 
   function press(event) {
     if (event.isComposing || event.target.closest(TYPING)) return;
@@ -56,6 +70,7 @@ export function createKeyboard(desk) {
       canRedo: store.canRedo,
       canStepBack: Boolean(asking || relating || jumping || selection || chosen || cursor),
       hasRelations: store.relations.size > 0,
+      ...desk.flow?.situation(),
     };
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Every key of the surface, once: what handles them, what the hint bar shows and what the help lists come from here.
  */
+import {keysOfFlow} from "annotations/surface/flowkeys.js";
 import {gettext, titleOf} from "annotations/surface/language.js";
 
 /**
@@ -12,6 +13,7 @@ import {gettext, titleOf} from "annotations/surface/language.js";
  * @property {string} group
  * @property {(situation: object) => boolean} [when] false: the key does nothing now
  * @property {boolean} [isHint] whether the hint bar may show it
+ * @property {boolean} [isFixed] whether nobody can change it: its presses follow from something else
  * @property {(desk: object) => void} run
  */
 
@@ -28,6 +30,7 @@ const mayWrite = (now) => !now.isReadOnly;
 export function keysOfDesk(ofScheme, letters) {
   return [
     ...answering(), ...pointing(letters), ...ofScheme, ...relations(), ...spans(), ...moving(), ...boundaries(), ...general(),
+    ...keysOfFlow(),
   ];
 }
 
@@ -42,6 +45,7 @@ function answering() {
   return [
     {
       id: "answer",
+      isFixed: true,
       presses: digits,
       shows: "1–9",
       does: () => gettext("give this value"),
@@ -70,6 +74,7 @@ function pointing(letters) {
   return [
     key({
       id: "letter",
+      isFixed: true,
       presses: letters,
       shows: "a–z",
       does: () => gettext("the mark with these letters"),
@@ -119,6 +124,7 @@ function labelling(scheme, codeOf) {
   const byKey = new Map(scheme.labels.filter(({key}) => key).map(({id, key}) => [codeOf(key), id]));
   const thorough = {
     id: "label-thoroughly",
+    isFixed: true,
     presses: [...byKey.keys()].map((code) => `Shift+${code}`),
     shows: ["Shift", ...labels.map(({shows}) => shows)].join(" "),
     does: () => gettext("label, and ask for every attribute"),

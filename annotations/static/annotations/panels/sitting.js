@@ -1,0 +1,49 @@
+/**
+ * The time somebody works on the page, told to the server now and then.
+ */
+import {newId} from "annotations/state/ids.js";
+import {Stopwatch, createSittings} from "annotations/state/stopwatch.js";
+
+const TOUCHES = ["keydown", "pointerdown", "pointermove", "wheel", "scroll"];
+const KEEP_SECONDS = 15;
+
+/**
+ * @param {object} desk
+ */
+export function createSitting({boot, request, memory, header, store}) {
+  const stopwatch = new Stopwatch();
+  const now = () => performance.now();
+  const sittings = createSittings({
+    owner: `${boot.person}/${boot.set.id}`,
+    sitting: newId(),
+    seconds: () => stopwatch.seconds(now()),
+    memory,
+    send: (told, isLast) => request("POST", boot.urls.time, {person: boot.person, ...told}, {keepalive: isLast}),
+    onTotal: header.showTime,
+  });
+  header.showTime(boot.seconds);
+  for (const event of TOUCHES) addEventListener(event, touch, {passive: true, capture: true});
+  addEventListener("focus", touch);
+  addEventListener("blur", leave);
+  addEventListener("pagehide", goAway);
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? goAway() : touch()));
+  setInterval(sittings.keep, KEEP_SECONDS * 1000);
+  setInterval(() => sittings.tell(), sittings.everySeconds * 1000);
+  sittings.tell();
+  return {tell: () => sittings.tell()};
+
+  /** A document that is closed is looked at, not worked on. */
+  function touch() {
+    if (document.visibilityState !== "visible" || !document.hasFocus() || store.readOnly) stopwatch.leave(now());
+    else stopwatch.touch(now());
+  }
+
+  function leave() {
+    stopwatch.leave(now());
+  }
+
+  function goAway() {
+    leave();
+    sittings.tell(true);
+  }
+}

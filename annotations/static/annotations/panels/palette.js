@@ -6,7 +6,8 @@ import {fragmentsOf} from "annotations/surface/marks.js";
 import {fill, gettext, titleOf} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
 
-const BELOW_PIXELS = 10;
+/** Under the letters, and under the knobs that a finger moves. */
+const BELOW_PIXELS = matchMedia("(pointer: coarse)").matches ? 34 : 10;
 
 /**
  * @param {HTMLElement} content what the palette is placed in

@@ -65,10 +65,11 @@ export function createLetters(desk) {
     return start === undefined ? undefined : overlays.places.placeOf(start)?.top;
   }
 
-  function letterAt({left, top}, code) {
+  function letterAt({id, left, top}, code) {
     if (!code?.startsWith(typed)) return null;
     const element = document.createElement("span");
     element.className = "letter";
+    element.dataset.mark = id;
     element.textContent = code.slice(typed.length);
     element.style.left = `${left - BESIDE_PIXELS}px`;
     element.style.top = `${top}px`;

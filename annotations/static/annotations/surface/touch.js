@@ -75,13 +75,16 @@ export function followTouch(desk) {
 
   function begin(stretch) {
     base = stretch;
+    content.classList.add("is-drawn");
     desk.fingerSelects(true);
+    desk.selectionSettled();
   }
 
   function letGo() {
     clearTimeout(waiting);
     if (!base) return;
     base = null;
+    content.classList.remove("is-drawn");
     desk.fingerSelects(false);
     desk.selectionSettled();
   }

@@ -1,0 +1,108 @@
+"""Selecting by keyboard in lines broken to fit a page, and by a finger."""
+
+from playwright.sync_api import expect
+
+from annotations.labelling.models import Span
+from tests.browser.hands import click, place_of, press, quotes, saved
+
+WRAPPED = """A report on ice. The two academies will open a joint
+archive of ice data. Access to raw signals
+stays closed, because codes leaked.
+
+Trade with the north grew by 26% in
+2023. Neither side agrees."""
+# Whether these words are painted as selected.
+IS_SELECTED = """(quote) => [...CSS.highlights.get("surface-selection")].map((painted) => {
+  const range = document.createRange();
+  range.setStart(painted.startContainer, painted.startOffset);
+  range.setEnd(painted.endContainer, painted.endOffset);
+  return range.cloneContents().textContent;
+}).join() === quote"""
+
+
+def test_sentences_and_paragraphs_go_over_the_lines_of_a_wrapped_text(desk):
+    page, annotation_set = desk(WRAPPED)
+    click(page, "archive")
+    press(page, "s", "1")
+    press(page, "s", "2")
+    press(page, "Control+ArrowRight", "Control+Shift+ArrowRight", "1")
+    press(page, "ArrowUp", "Shift+S", "3", "1", "Escape")
+    click(page, "stays", click_count=3)
+    press(page, "1", "Escape")
+    saved(page)
+    assert quotes(annotation_set) == [
+        ("stance", WRAPPED[: WRAPPED.index("\n\n")]),
+        ("claim", "The two academies will open a joint\narchive of ice data"),
+        ("claim", "Access to raw signals\nstays closed, because codes leaked"),
+        ("evidence", "Access to raw signals\nstays closed, because codes leaked"),
+        ("claim", "Trade with the north grew by 26% in\n2023"),
+    ]
+
+
+def test_both_ends_of_a_selection_and_of_a_span_are_moved_by_words_and_letters(desk):
+    page, annotation_set = desk(WRAPPED)
+    click(page, "signals", click_count=2)
+    press(page, "BracketLeft", "BracketRight", "Alt+BracketRight", "Shift+BracketLeft", "Alt+Shift+BracketRight", "1")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "signals\nstays")]
+    press(page, "Shift+BracketRight", "Alt+BracketLeft", "BracketLeft", "Alt+Shift+BracketLeft")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "aw signals")]
+
+
+def test_the_numbers_of_lines_and_paragraphs_stand_beside_the_text(desk):
+    page, _ = desk(WRAPPED)
+    number = "element => getComputedStyle(element, '::before').content"
+    kinds = {}
+    for numbering in ("none", "lines", "paragraphs"):
+        page.evaluate("kind => { document.querySelector('#text').dataset.numbering = kind; }", numbering)
+        kinds[numbering] = page.locator(".block").evaluate_all(f"blocks => blocks.map({number})")
+    assert {kind: [content != "none" for content in found] for kind, found in kinds.items()} == {
+        "none": [False] * 6,
+        "lines": [True] * 6,
+        "paragraphs": [True, False, False, False, True, False],
+    }
+
+
+def test_a_finger_selects_by_being_held_and_its_knobs_move_the_ends(desk):
+    page, annotation_set = desk(WRAPPED, has_touch=True, is_mobile=True)
+    page.set_viewport_size({"width": 390, "height": 780})
+    page.wait_for_selector(".knob", state="attached")
+    touch = page.context.new_cdp_session(page)
+
+    def finger(kind, x=0, y=0):
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def middle(quote):
+        place = place_of(page, quote)
+        return (place["left"] + place["right"]) / 2, place["first"]
+
+    def selected(quote):
+        page.wait_for_function(IS_SELECTED, arg=quote.replace("\n", ""))
+
+    finger("touchStart", *middle("open"))
+    selected("open")
+    finger("touchMove", *middle("joint"))
+    selected("open a joint")
+    finger("touchEnd")
+    for side, quote, grown in (
+        ("end", "archive", "open a joint\narchive"),
+        ("start", "will", "will open a joint\narchive"),
+    ):
+        knob = page.locator(f".knob-{side}").bounding_box()
+        finger("touchStart", knob["x"] + knob["width"] / 2, knob["y"] + 10)
+        expect(page.locator(".palette")).to_be_hidden()
+        x, y = middle(quote)
+        finger("touchMove", x, y + 24)
+        selected(grown)
+        finger("touchEnd")
+    page.locator(".palette").get_by_role("button", name="Claim").tap()
+    expect(page.locator(".knob-start")).to_be_hidden()
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "will open a joint\narchive")]
+    assert page.evaluate("getSelection().isCollapsed")
+    page.locator("#text").press("Escape")
+    page.touchscreen.tap(*middle("open"))
+    expect(page.locator(".inspector-quote")).to_have_text("will open a joint archive")
+    assert Span.objects.filter(annotation_set=annotation_set).count() == 1

@@ -102,17 +102,31 @@ def _own_parameters(asked: Measure, parameters: Mapping[str, Any], run: Callable
     return {key: value for key, value in parameters.items() if key not in asked.fixed}
 
 
-def intervals(name: str, parts: Sequence[Part], *, replicates: int = 1000, seed: int = 0, **parameters: Any) -> Result:
-    """The answer with a 95 % percentile interval for every value, from documents drawn with replacement.
+def intervals(
+    name: str,
+    parts: Sequence[Part],
+    *,
+    replicates: int = 1000,
+    seed: int = 0,
+    method: str = "bca",
+    **parameters: Any,
+) -> Result:
+    """The answer with a 95 % interval for every value, from documents drawn with replacement.
 
-    `parts` are of one document each; the parameters are those of `pool`.
+    `parts` are of one document each; `method` is `bca` or `percentile`; the parameters are those of `pool`.
     """
     asked = measure(name)
     if not asked.result:
         raise Invalid("no_parts", "{name} is not computed from parts of documents.", name=name)
     own, answer = _own_parameters(asked, parameters, asked.result), asked.result
     return with_intervals(
-        pool(name, parts, **parameters), lambda part: answer(part, **own), parts, replicates=replicates, seed=seed
+        pool(name, parts, **parameters),
+        lambda part: answer(part, **own),
+        parts,
+        replicates=replicates,
+        seed=seed,
+        method=method,
+        draws=asked.draws,
     )
 
 

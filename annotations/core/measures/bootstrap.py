@@ -1,60 +1,115 @@
-"""Percentile intervals by resampling: units of a coding, or documents of a study through their kept parts.
+"""Intervals by resampling: units of a coding, or documents of a study through their kept parts.
 
-Sources: Efron & Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13. Spans of one document are not
-independent, so documents are drawn, never spans. The same seed gives the same interval.
+Sources: Efron & Tibshirani 1993, "An Introduction to the Bootstrap", ch. 13 (percentile interval) and 14.3
+(BCa); Krippendorff's own bootstrap is in `pair_bootstrap`. Spans of one document are not independent, so
+documents are drawn, never spans. The same seed gives the same interval.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotations.core.errors import Invalid
-from annotations.core.measures.coding import Coding, category_counts, pair_sums
-from annotations.core.measures.krippendorff import alpha
-from annotations.core.measures.parts import Part, merged
+from annotations.core.measures.coding import Coding, Numbers, category_counts, pair_sums
+from annotations.core.measures.pair_bootstrap import of_pairs
+from annotations.core.measures.parts import Part
+from annotations.core.measures.resampling import Table, Weights, leaving_one_out, resampled
 from annotations.core.measures.result import Interval, Result, Value, because, undefined
 
 KEYS = ("value", "low", "high", "bootstrap_sd")
-METHOD = "percentile bootstrap"
+PERCENTILE, BCA, KRIPPENDORFF = "percentile", "bca", "krippendorff"
+METHODS = {PERCENTILE: "percentile bootstrap", BCA: "BCa bootstrap", KRIPPENDORFF: "Krippendorff's bootstrap"}
+OF_EACH_DOCUMENT = ("per_document",)  # lists and values of single documents have no interval over documents
 
 
-def percentile_interval(values: Sequence[float], level: float) -> Interval:
-    """The middle `level` of the replicates, and which share of them lies below Krippendorff's .667 and .8."""
-    found = np.array(values, dtype=np.float64)
-    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
-    shares = [float((found < threshold).mean()) for threshold in (0.667, 0.8)]
-    return Interval(float(low), float(high), level, METHOD, len(found), *shares)
+@dataclass(frozen=True)
+class Statistic:
+    """A measure of coded units, which of its values is resampled, and how often at least."""
+
+    name: str
+    run: Callable[[Coding], Result]
+    headline: str
+    replicates: int
+
+    def of(self, coding: Coding) -> float:
+        """The value, NaN where it is undefined."""
+        value = self.run(coding).values[self.headline].value
+        return float("nan") if value is None else value
+
+    @property
+    def level(self) -> str | None:
+        """The level of measurement, if this is an alpha."""
+        level = self.name.removeprefix("krippendorff_alpha_")
+        return level if level in ("nominal", "ordinal", "interval", "ratio") else None
+
+
+def percentile_interval(values: Numbers, level: float, method: str = PERCENTILE) -> Interval:
+    """The middle `level` of the replicates."""
+    return _interval(values, ((1 - level) / 2, (1 + level) / 2), level, method)
+
+
+def bca_interval(values: Numbers, estimate: float, left_out: Numbers, level: float) -> Interval:
+    """The interval corrected for bias and skewness, from the values with one unit or document left out.
+
+    The percentile interval where there is nothing to correct by: no replicate on one side of the estimate,
+    or a value that is undefined, or the same, whichever one is left out.
+    """
+    from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]  # scipy ships no types
+
+    below = ((values < estimate).sum() + (values <= estimate).sum()) / (2 * len(values))
+    off = left_out.mean() - left_out
+    if not 0 < below < 1 or np.isnan(off).any() or not np.abs(off).max() > 1e-12:
+        return percentile_interval(values, level)
+    bias, acceleration = ndtri(below), (off**3).sum() / (6 * (off**2).sum() ** 1.5)
+    ends = bias + ndtri(np.array([(1 - level) / 2, (1 + level) / 2]))
+    return _interval(values, ndtr(bias + ends / (1 - acceleration * ends)), level, BCA)
+
+
+def _interval(values: Numbers, shares: Iterable[float], level: float, method: str) -> Interval:
+    """The replicates at two shares, and which share of them lies below Krippendorff's .667 and .8."""
+    low, high = np.quantile(values, list(shares))
+    below = [float((values < threshold).mean()) for threshold in (0.667, 0.8)]
+    return Interval(float(low), float(high), level, METHODS[method], len(values), *below)
 
 
 def bootstrap_ci(
     coding: Coding,
-    statistic: str = "krippendorff_alpha_nominal",
+    statistic: Statistic,
+    method: str = PERCENTILE,
     level: float = 0.95,
-    min_replicates: int = 4000,
+    min_replicates: int = 0,
     seed: int = 0,
 ) -> Result:
-    """An alpha with the interval of resampled units; units with fewer than two values are not drawn.
+    """A measure of coded units with the interval of resampled units; units with fewer than two values are
+    not drawn.
 
-    At least 4000 replicates. Those in which alpha is undefined are left out of the interval, and counted
-    in the facts.
+    `method` is `percentile`, `bca` or, for an alpha, `krippendorff`, which draws pairs of values. Replicates
+    in which the measure is undefined are left out of the interval, and counted in the facts.
     """
-    kind = statistic.removeprefix("krippendorff_alpha_")
-    if kind not in ("nominal", "ordinal", "interval", "ratio") or kind == statistic:
-        raise Invalid("bad_parameter", "{name} cannot be resampled here.", where="statistic", name=statistic)
+    if method not in METHODS or (method == KRIPPENDORFF and not statistic.level):
+        raise Invalid("bad_parameter", "There is no bootstrap called {name}.", where="method", name=method)
     if not 0 < level < 1:
         raise Invalid("bad_parameter", "The level lies between 0 and 1.", where="level")
-    whole = alpha(coding, kind)
-    value = whole.values["value"]
+    whole = statistic.run(coding)
+    value = whole.values[statistic.headline]
     if value.value is None:
         return Result(dict.fromkeys(KEYS, value), whole.left_out)
-    replicates = max(4000, min_replicates)
-    draws = _nominal_draws if kind == "nominal" else _draws
-    values = [each for each in draws(coding, kind, replicates, np.random.default_rng(seed)) if each is not None]
+    replicates, generator = max(statistic.replicates, min_replicates), np.random.default_rng(seed)
+    if method == KRIPPENDORFF and statistic.level:
+        drawn = of_pairs(coding, statistic.level, replicates, generator)
+    else:
+        drawn = _drawn(coding, statistic, replicates, generator)
+    values = drawn[~np.isnan(drawn)]
     if len(values) < 2:
         reason = undefined(because("too_few_replicates"))
         return Result({**dict.fromkeys(KEYS, reason), "value": value}, whole.left_out)
-    interval = percentile_interval(values, level)
+    if method == BCA:
+        interval = bca_interval(values, value.value, _left_out(coding, statistic), level)
+    else:
+        interval = percentile_interval(values, level, method)
     answers = {
         "value": replace(value, interval=interval),
         "low": Value(interval.low),
@@ -64,16 +119,22 @@ def bootstrap_ci(
     return Result(answers, whole.left_out, facts={"undefined_replicates": replicates - len(values)})
 
 
-def _draws(coding: Coding, kind: str, replicates: int, generator: np.random.Generator) -> Iterator[float | None]:
+def _drawn(coding: Coding, statistic: Statistic, replicates: int, generator: np.random.Generator) -> Numbers:
+    """The values of resampled units; NaN where undefined."""
+    if statistic.level == "nominal":
+        return np.concatenate(list(_nominal(coding, replicates, generator)))
     patterns = coding.patterns.with_values(2)
-    for counts in generator.multinomial(patterns.units, patterns.counts / patterns.units, replicates):
-        drawn = Coding(np.repeat(patterns.rows, counts, axis=0), coding.categories)
-        yield alpha(drawn, kind).values["value"].value
+    shares = patterns.counts / patterns.units
+    draws = (generator.multinomial(patterns.units, shares) for _ in range(replicates))
+    return np.array([statistic.of(_counted(coding, patterns.rows, counts)) for counts in draws])
 
 
-def _nominal_draws(
-    coding: Coding, _kind: str, replicates: int, generator: np.random.Generator
-) -> Iterator[float | None]:
+def _counted(coding: Coding, rows: Any, counts: Any) -> Coding:
+    there = counts > 0
+    return Coding(rows[there], coding.categories, counts[there])
+
+
+def _nominal(coding: Coding, replicates: int, generator: np.random.Generator) -> Iterator[Numbers]:
     """The same for nominal alpha, many replicates at a time: everything is a product with the drawn
     counts.
     """
@@ -87,8 +148,15 @@ def _nominal_draws(
         counts = drawn @ table
         n = counts.sum(axis=1)
         observed, expected = drawn @ differing / n, (n * n - (counts**2).sum(axis=1)) / (n * (n - 1))
-        for one, other in zip(observed, expected, strict=True):
-            yield float(1 - one / other) if other else None
+        yield 1 - np.divide(observed, expected, out=np.full(len(n), np.nan), where=expected > 0)
+
+
+def _left_out(coding: Coding, statistic: Statistic) -> Numbers:
+    """The value without each unit in turn; units with the same values are left out once, and repeated."""
+    patterns = coding.patterns.with_values(2)
+    one = np.eye(len(patterns.rows), dtype=np.int64)
+    values = [statistic.of(_counted(coding, patterns.rows, patterns.counts - each)) for each in one]
+    return np.repeat(np.array(values), patterns.counts.astype(np.int64))
 
 
 def with_intervals(
@@ -98,29 +166,49 @@ def with_intervals(
     replicates: int = 1000,
     level: float = 0.95,
     seed: int = 0,
+    method: str = BCA,
+    draws: Callable[[Sequence[Part], Weights], dict[str, Numbers]] | None = None,
 ) -> Result:
-    """The result with a percentile interval for every value, from documents drawn with replacement.
+    """The result with an interval for every value, from documents drawn with replacement.
 
     `parts`: one for each document. A replicate in which a value is undefined does not count for that value.
+    `draws` gives the values of many draws at once, for a measure that has a quicker way than `answer`.
     """
+    if method not in (BCA, PERCENTILE):
+        raise Invalid("bad_parameter", "There is no bootstrap called {name}.", where="method", name=method)
     read = [part for part in parts if part.get("documents")]
     if len(read) < 2:
         return whole
-    found: dict[str, list[float]] = {key: [] for key in whole.values}
-    for part in resampled(read, replicates, np.random.default_rng(seed)):
-        for key, value in answer(part).values.items():
-            if key in found and value.value is not None:
-                found[key].append(value.value)
-    values = {
-        key: replace(value, interval=percentile_interval(found[key], level))
-        if value.value is not None and len(found[key]) > 1
-        else value
-        for key, value in whole.values.items()
-    }
+    values_of = draws or _one_by_one(answer, list(whole.values))
+    drawn = values_of(read, resampled(len(read), replicates, np.random.default_rng(seed)))
+    left_out = values_of(read, leaving_one_out(len(read))) if method == BCA else {}
+    values = dict(whole.values)
+    for key, value in whole.values.items():
+        found = drawn.get(key, np.empty(0))
+        found = found[~np.isnan(found)]
+        if value.value is None or len(found) < 2:
+            continue
+        if method == BCA:
+            interval = bca_interval(found, value.value, left_out[key], level)
+        else:
+            interval = percentile_interval(found, level)
+        values[key] = replace(value, interval=interval)
     return replace(whole, values=values, facts={**whole.facts, "replicates": replicates})
 
 
-def resampled(parts: Sequence[Part], replicates: int, generator: np.random.Generator) -> Iterator[Part]:
-    """Sums of as many parts as there are, drawn with replacement."""
-    for weights in generator.multinomial(len(parts), np.full(len(parts), 1 / len(parts)), replicates):
-        yield merged(parts, [int(weight) for weight in weights])
+def _one_by_one(
+    answer: Callable[[Part], Result], keys: Sequence[str]
+) -> Callable[[Sequence[Part], Weights], dict[str, Numbers]]:
+    """Every value of each draw, from the draw's part."""
+    wanted = [key for key in keys if not key.startswith(tuple(f"{name}/" for name in OF_EACH_DOCUMENT))]
+
+    def draws(parts: Sequence[Part], weights: Weights) -> dict[str, Numbers]:
+        found: NDArray[np.float64] = np.full((len(wanted), len(weights)), np.nan)
+        for number, part in enumerate(Table(parts, without=OF_EACH_DOCUMENT).drawn(weights)):
+            values = answer(part).values
+            for place, key in enumerate(wanted):
+                if key in values and (value := values[key].value) is not None:
+                    found[place, number] = value
+        return dict(zip(wanted, found, strict=True))
+
+    return draws

@@ -1,5 +1,7 @@
 """Agreement cases as JSON: `{"name", "measure", "kind", "params", "data"}` in, the numbers of the measure
 out.
+
+A unit may have `fragments`, `attributes` and an `id`, a document `tokens` and `edges` between units by id.
 """
 
 from collections.abc import Mapping
@@ -12,7 +14,7 @@ from annotations.core.measures.gamma import Alignment, UnitPairs
 from annotations.core.measures.relations import Graph, Link
 from annotations.core.measures.result import Result, Value, names_of
 from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
-from annotations.core.measures.study import Document, Mark, Study, Unit
+from annotations.core.measures.study import Document, Edge, Mark, Study, Unit
 
 Json = dict[str, Any]
 
@@ -84,7 +86,9 @@ def _document(data: Json, continuum: Json) -> Document:
         annotators=tuple(data["coders"]),
         units=tuple(_unit(unit) for unit in data["units"]),
         start=_whole(continuum.get("start", 0)),
+        edges=tuple(_edge(edge) for edge in data.get("edges", ())),
         samples=tuple(tuple(_mark(unit) for unit in sample) for sample in data.get("sampled_continua", ())),
+        tokens=tuple((_whole(start), _whole(end)) for start, end in data.get("tokens", ())),
     )
 
 
@@ -110,7 +114,19 @@ def _mark(data: Json) -> Mark:
 
 def _unit(data: Json) -> Unit:
     fragments = tuple((_whole(start), _whole(end)) for start, end in data.get("fragments", ()))
-    return Unit(data["coder"], str(data["category"]), _whole(data["start"]), _whole(data["end"]), fragments)
+    return Unit(
+        data["coder"],
+        str(data["category"]),
+        _whole(data["start"]),
+        _whole(data["end"]),
+        fragments,
+        str(data.get("id", "")),
+        dict(data.get("attributes", {})),
+    )
+
+
+def _edge(data: Json) -> Edge:
+    return Edge(data["coder"], data["type"], str(data["source"]), str(data["target"]), str(data.get("id", "")))
 
 
 def _whole(number: Any) -> int:
@@ -138,6 +154,8 @@ def _disorders(result: Result, kind: str) -> Json:
 def _as_asked(result: Result, case: Json) -> Mapping[str, Value]:
     """The values under the names this kind of case uses, without what the format does not have."""
     beyond = measure(case["measure"]).beyond_cases
+    if case["kind"] != "graph" and case["measure"] == "relations":
+        beyond = ()
     if case["kind"] == "unitizing" and case["measure"].startswith("gamma_"):
         beyond = (*beyond, "per_document")
     values = {key: value for key, value in result.values.items() if names_of(key)[0] not in beyond}

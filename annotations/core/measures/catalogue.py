@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from annotations.core.errors import Invalid
 from annotations.core.measures import (
     alpha_u,
+    alpha_u_draws,
     annotator_models,
     annotator_rest,
     attributes,
@@ -40,7 +42,9 @@ class Measure:
     `also_eats` is another type of which it makes a part at once.
     `overlap` says which units of one annotator may overlap: any, across categories, none, or that there
     are no units. `fixed` are parameters that only restate what the measure is; `beyond_cases` are
-    values the JSON cases do not have. `needs` says what a document must come with besides its marks.
+    values the JSON cases do not have. `needs` says what a document must come with besides its marks;
+    `draws` gives the values of many draws of parts at once, where there is a quicker way; `replicates` is how
+    often units are drawn at least for an interval.
     """
 
     name: str
@@ -57,6 +61,8 @@ class Measure:
     beyond_cases: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     needs: str = ""
+    draws: Callable[..., Any] | None = None
+    replicates: int = 4000
 
 
 def _kappa(name: str, run: Callable[..., Result], annotators: str, missing: bool = False) -> Measure:
@@ -81,6 +87,26 @@ def _segmentation(name: str, run: Callable[..., Result], **fixed: Any) -> Measur
 def _gamma(name: str, part: Callable[..., Part], result: Callable[[Part], Result], **more: Any) -> Measure:
     of_documents = {"part": part, "result": result, "fixed": NOMINAL_SPORADIC}
     return Measure(name, "value", ANY_NUMBER, True, "any", Study, **{**of_documents, **more})
+
+
+def _resampled(
+    coding: Coding,
+    statistic: str = "krippendorff_alpha_nominal",
+    options: Mapping[str, Any] | None = None,
+    method: str = bootstrap.PERCENTILE,
+    level: float = 0.95,
+    min_replicates: int = 0,
+    seed: int = 0,
+) -> Result:
+    """The headline of any measure of coded units, with its `options`, and the interval of resampled units.
+
+    At least 4000 replicates; of a model, which is fitted anew for each, at least 100.
+    """
+    one = MEASURES.get(statistic)
+    if one is None or one.eats is not Coding or one.run is None or one.run is _resampled:
+        raise Invalid("bad_parameter", "{name} cannot be resampled here.", where="statistic", name=statistic)
+    run = bootstrap.Statistic(statistic, partial(one.run, **(options or {})), one.headline, one.replicates)
+    return bootstrap.bootstrap_ci(coding, run, method, level, min_replicates, seed)
 
 
 NOMINAL_SPORADIC = {"positional": "sporadic", "categorical": "nominal"}
@@ -117,8 +143,8 @@ MEASURES = {
             "value",
             ANY_NUMBER,
             True,
-            run=bootstrap.bootstrap_ci,
-            fixed={"method": "percentile", "resample": "units with >= 2 values"},
+            run=_resampled,
+            fixed={"resample": "units with >= 2 values"},
         ),
         Measure(
             "dawid_skene",
@@ -127,6 +153,7 @@ MEASURES = {
             True,
             run=annotator_models.dawid_skene,
             fixed={"init": "majority vote shares", "iterations": "until change < 1e-10"},
+            replicates=100,
             beyond_cases=("certainty", "priors"),
             listed=("labels", "priors", "diag_reliability"),
         ),
@@ -137,6 +164,7 @@ MEASURES = {
             True,
             run=annotator_models.mace,
             fixed={"check": "property"},
+            replicates=100,
             beyond_cases=("mean_competence", "competence"),
             listed=("most_competent", "least_competent"),
         ),
@@ -159,7 +187,7 @@ MEASURES = {
             char_alpha,
             fixed={**CHARACTERS, "gap_label": "O"},
         ),
-        _over_documents("alpha_u_1995", "value", ANY_NUMBER, "across categories", alpha_u),
+        _over_documents("alpha_u_1995", "value", ANY_NUMBER, "across categories", alpha_u, draws=alpha_u_draws.draws),
         Measure(
             "token_alpha_label",
             "overall",

@@ -7,7 +7,7 @@ precision.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import sqrt
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 
 from annotations.core.errors import Invalid
 from annotations.core.measures.coding import Coding, Numbers, Patterns, category_counts, pair_sums
-from annotations.core.measures.result import LeftOut, Result, Value, because, left_out, undefined
+from annotations.core.measures.result import Interval, LeftOut, Result, Value, because, left_out, undefined
 
 Z_95 = 1.959963984540054
 
@@ -236,6 +236,9 @@ def cohen_kappa_se(coding: Coding) -> Result:
     variance_h0 = by_chance + by_chance**2 - float((rows * columns) @ (rows + columns))
     ase, ase_h0 = sqrt(max(variance, 0) / scale), sqrt(max(variance_h0, 0) / scale)
     z = Value(kappa / ase_h0) if ase_h0 else undefined(because("no_variation_units"))
-    numbers = {"ase": ase, "ase_h0": ase_h0, "ci95/0": kappa - Z_95 * ase, "ci95/1": kappa + Z_95 * ase}
+    low, high = kappa - Z_95 * ase, kappa + Z_95 * ase
+    numbers = {"ase": ase, "ase_h0": ase_h0, "ci95/0": low, "ci95/1": high}
     values = {key: Value(number) for key, number in numbers.items()}
-    return Result({"value": answer.values["value"], **values, "z": z}, answer.left_out)
+    interval = Interval(low, high, 0.95, "asymptotic standard error, normal distribution")
+    value = replace(answer.values["value"], interval=interval)
+    return Result({"value": value, **values, "z": z}, answer.left_out)

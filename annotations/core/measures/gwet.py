@@ -6,14 +6,14 @@ many (no finite population correction); the interval has n-1 degrees of freedom,
 at 1. Double precision.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
 
 from annotations.core.errors import Invalid
 from annotations.core.measures.coding import MISSING, Coding, Numbers, Patterns, category_counts, pair_sums
-from annotations.core.measures.result import Result, Value, because, left_out, undefined
+from annotations.core.measures.result import Interval, Result, Value, because, left_out, undefined
 
 KEYS = ("value", "observed_agreement", "expected_agreement", "se", "ci95/0", "ci95/1")
 
@@ -114,10 +114,13 @@ def _values(
         return answer | dict.fromkeys(KEYS[3:], undefined(because("too_few_units")))
     se = sqrt(squares / (n * (n - 1)))
     reach = se * t_quantile(n - 1)
+    low, high = value - reach, min(1.0, value + reach)
+    interval = Interval(low, high, 0.95, "linearised variance, t distribution")
     return answer | {
+        "value": replace(answer["value"], interval=interval),
         "se": Value(se),
-        "ci95/0": Value(value - reach),
-        "ci95/1": Value(min(1.0, value + reach)),
+        "ci95/0": Value(low),
+        "ci95/1": Value(high),
     }
 
 

@@ -8,6 +8,7 @@ added, each document's coincidences with its own 1/(m-1), the coefficients compu
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -93,14 +94,21 @@ class _Margins:
     cells: dict[tuple[str | None, str | None], Fraction]
     self_pairings: dict[str | None, Fraction]
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         return sum(self.cells.values(), Fraction())
 
-    def margin(self, value: str | None) -> Fraction:
-        return sum((length for (one, _), length in self.cells.items() if one == value), Fraction())
+    @cached_property
+    def margins(self) -> dict[str | None, Fraction]:
+        found: dict[str | None, Fraction] = {}
+        for (one, _), length in self.cells.items():
+            found[one] = found.get(one, Fraction()) + length
+        return found
 
-    @property
+    def margin(self, value: str | None) -> Fraction:
+        return self.margins.get(value, Fraction())
+
+    @cached_property
     def scale(self) -> Fraction:
         """l / (l^2 - sum Q), 0 where that is not positive."""
         rest = self.total**2 - sum(self.self_pairings.values(), Fraction())

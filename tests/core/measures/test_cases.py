@@ -60,6 +60,26 @@ def test_f1_of_one_document_has_a_mean_and_of_documents_a_mean_over_pairs_and_a_
     assert found["documents_left_out"] == 0
 
 
+def test_units_may_carry_what_some_measures_need():
+    def units(coder, polarity):
+        return [
+            {"coder": coder, "id": 1, "start": 0, "end": 4, "category": "x", "attributes": {"polarity": polarity}},
+            {"coder": coder, "id": 2, "start": 5, "end": 9, "category": "x", "attributes": {"polarity": "pro"}},
+        ]
+
+    edges = [{"coder": coder, "source": 1, "target": 2, "type": "support"} for coder in "ab"]
+    data = {
+        **{"continuum": {"length": 9}, "coders": ["a", "b"], "edges": edges, "tokens": [[0, 4], [5, 9]]},
+        "units": [*units("a", "pro"), *units("b", "con")],
+    }
+    asked = {"relations": {}, "attribute_alpha": {"attribute": "polarity"}, "token_alpha_label": {}}
+    cases = [{**CASE, "measure": name, "params": params, "data": data} for name, params in asked.items()]
+    found = [json.loads(line)["expected"] for line in run(stdin=json.dumps(cases)).stdout.splitlines()]
+    assert found[0]["pooled_f1_labelled"] == found[0]["f1_aligned"]["a|b"]["labelled"] == 1
+    assert found[1]["value"] == 0
+    assert found[2]["overall"] is None
+
+
 def test_what_cannot_be_answered_is_named_and_the_others_are_answered(tmp_path):
     outside = {**CASE, "name": "outside", "data": {**CASE["data"], "continuum": {"length": 4}}}
     unknown = {**CASE, "name": "unknown", "measure": "capri"}

@@ -103,13 +103,13 @@ def _reworded(before: str, after: str) -> Iterable[tuple[Piece, ...]]:
     apart = [(Piece("removed", before),), (Piece("added", after),)]
     if max(len(old), len(new)) > MOST_WORDS:
         return apart
-    matcher = SequenceMatcher(None, old, new)
+    matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new])
     if matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
         return apart
     pieces: list[Piece] = []
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
-            pieces.append(Piece("kept", "".join(old[old_start:old_end])))
+            pieces.append(Piece("kept", "".join(new[new_start:new_end])))
             continue
         pieces += [
             Piece(name, words)

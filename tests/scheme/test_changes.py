@@ -37,7 +37,7 @@ def test_the_same_text_has_no_changes():
 
 def test_a_passage_is_compared_word_by_word_without_the_signs_of_markdown():
     after = BEFORE.replace("can be doubted & argued", "can be **doubted**, and argued")
-    assert told(BEFORE, after) == [("Claim", "A statement that can be -doubted & -+doubted, and +argued.")]
+    assert told(BEFORE, after) == [("Claim", "A statement that can be doubted-& -+, and +argued.")]
 
 
 def test_passages_come_and_go_under_their_headings():

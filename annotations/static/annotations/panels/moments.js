@@ -27,6 +27,8 @@ export function openMoments(desk) {
   dialog.classList.add("dialog-wide");
   dialog.addEventListener("close", store.subscribe(() => chosen !== null && show()));
   let moments = [];
+  /** Every mark there has ever been, as it was last, to name the ends of relations by. */
+  let ever = marksAfter([]);
   /** How many moments stand before the chosen one, itself included; null while none is chosen. */
   let chosen = null;
   let shown = 0;
@@ -38,6 +40,7 @@ export function openMoments(desk) {
     if (!dialog.isConnected) return;
     if (!operations) return say(gettext("The server did not answer. Try again in a moment."));
     moments = momentsIn(operations, (start, end) => text.slice(start, end));
+    ever = marksAfter(moments.map(({deltas}) => ({deltas: deltas.filter(({after}) => after)})));
     const {unsent} = outbox.state;
     say([
       fill(ngettext("%(count)s step", "%(count)s steps", moments.length), {count: moments.length}),
@@ -75,9 +78,10 @@ export function openMoments(desk) {
 
   /** What a step did, in words. */
   function done({deltas}) {
-    const [{kind, before, after} = {}] = deltas;
-    const marks = {before: {span: new Map(), relation: new Map()}, after: {span: new Map(), relation: new Map()}};
-    const said = kind ? changed({kind, from: before, to: after}, marks) : [gettext("Nothing changed")];
+    const first = deltas.find(({kind}) => kind === "span") ?? deltas[0];
+    const said = first
+      ? changed({kind: first.kind, from: first.before, to: first.after}, {before: ever, after: ever})
+      : [gettext("Nothing changed")];
     const more = deltas.length - 1;
     return [...said, more > 0 ? ` ${fill(ngettext("and %(count)s more", "and %(count)s more", more), {count: more})}` : ""];
   }

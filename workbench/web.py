@@ -4,18 +4,25 @@ import logging
 import os
 import signal
 import socket
+import struct
+import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.urls import resolve
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers import gthread
 
 from workbench.processes import end_with
 
 GRACE_SECONDS = 10
 PATIENCE_SECONDS = 60
 PATIENCE_WITH_SENDERS_SECONDS = 15
+PATIENCE_WITH_HEADERS_SECONDS = 5
+# A connection on which nothing has been said yet soon waits without a thread. Browsers open such ones in advance.
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -29,6 +36,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         """Nothing; what gunicorn is told."""
         os.set_inheritable(self.listener.fileno(), True)
+        # The connections it accepts have it from the listener. Once the headers are read, `with_patience` sets others.
+        patience = struct.pack("ll", PATIENCE_WITH_HEADERS_SECONDS, 0)
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
         told = {
             "bind": f"fd://{self.listener.fileno()}",
             "worker_class": "gthread",
@@ -42,6 +52,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": lambda arbiter: self.ready(),
+            "post_request": _leave_nobody_waiting,
             "post_fork": lambda arbiter, worker: end_with(arbiter.pid),
             # Ctrl-C reaches every process of the group; these wait for gunicorn to tell them, and are told once.
             "post_worker_init": lambda worker: signal.signal(signal.SIGINT, signal.SIG_IGN),
@@ -80,9 +91,21 @@ def with_patience(application: Application) -> Application:
     return answer
 
 
+def _leave_nobody_waiting(worker: object, request: Any, environ: dict[str, Any], response: Any) -> None:
+    """Nothing; a connection that ends now is not waited for.
+
+    gunicorn closes it in the one thread that takes in everybody's connections, and would listen there for two seconds
+    whether its client has more to say. What was to be taken in of a body has been (`annotations/web/uploads.py`).
+    """
+    is_broken = sys.exc_info()[0] is not None or response is None or request.body.failed
+    if is_broken or response.should_close():
+        with suppress(OSError):
+            environ["gunicorn.socket"].shutdown(socket.SHUT_RD)
+
+
 def _told_shortly(record: logging.LogRecord) -> bool:
     """True; a client that ran out of patience is one line in the log, not a traceback."""
-    if record.exc_info and isinstance(record.exc_info[1], TimeoutError):
+    if record.exc_info and isinstance(record.exc_info[1], (TimeoutError, BlockingIOError)):
         record.msg, record.args, record.exc_info = "A client stopped reading or sending; it was cut off.", (), None
     return True
 

@@ -1,22 +1,20 @@
 """Long answers: how many at once, how long a client may stall, and how a broken one is told from a whole one.
 
-Whoever stops reading holds the thread that serves them until the server loses patience (`workbench/web.py`). So at
-most half of a process's threads send streams, and one of them never sends a large answer: whatever downloads do, there
-is somebody to answer /healthz and to save marks.
+At most half of a process's threads send streams, and one of them never sends a large answer: whatever downloads do,
+there is somebody to answer /healthz and to save marks.
 """
 
 import logging
 import socket
 import struct
 from collections.abc import Callable, Iterable, Iterator
-from threading import Lock
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from annotations.core.errors import Busy
 from annotations.web.errors import refusal
+from annotations.web.slots import Slow, slots
 
 log = logging.getLogger(__name__)
 
@@ -25,34 +23,6 @@ PIECE_BYTES = 65_536
 SMALL_BYTES = 131_072
 SLOWEST_BYTES_A_SECOND = 20_000
 RETRY_AFTER_SECONDS = 10
-
-
-class Slots:
-    """Places for long answers in this process: `streams` of them for streams, `all` for streams and large bodies."""
-
-    def __init__(self, threads: int) -> None:
-        self.streams = max(1, threads // 2)
-        self.all = max(1, threads - 1)
-        self.streaming = 0
-        self.taken = 0
-        self.lock = Lock()
-
-    def take(self, is_stream: bool) -> bool:
-        """True when there was a place; `give_back` frees it."""
-        with self.lock:
-            if self.taken >= self.all or (is_stream and self.streaming >= self.streams):
-                return False
-            self.taken += 1
-            self.streaming += is_stream
-            return True
-
-    def give_back(self, is_stream: bool) -> None:
-        with self.lock:
-            self.taken -= 1
-            self.streaming -= is_stream
-
-
-slots = Slots(settings.SERVER_THREADS)
 
 
 class LongAnswers:
@@ -73,16 +43,16 @@ class LongAnswers:
 
 def _given_a_place(request: HttpRequest, response: HttpResponseBase, size: int | None) -> HttpResponseBase:
     """The response, in its place until it is closed; when there is none, the refusal."""
-    is_stream = size is None
+    kind = Slow.STREAM if size is None else Slow.LARGE_ANSWER
     closers: list[Callable[[], object]] = response._resource_closers  # type: ignore[attr-defined]  # not in the stubs
-    if not slots.take(is_stream):
+    if not slots.take(kind):
         for close in closers:
             close()
         return refusal(
             request,
             Busy("busy", "Others are downloading; try again in a moment.", retry_after_seconds=RETRY_AFTER_SECONDS),
         )
-    closers.append(lambda: slots.give_back(is_stream))
+    closers.append(lambda: slots.give_back(kind))
     if size is not None:
         _allow(request, size)
     elif isinstance(response, StreamingHttpResponse):

@@ -1,6 +1,6 @@
 """The product's server with a few answers that no door gives: `python -m tests.web.long_answers PORT`.
 
-It is started as a program by test_streaming.py; the addresses of the product are there too.
+It is started as a program by conftest.py; the addresses of the product are there too.
 """
 
 import os
@@ -11,6 +11,7 @@ import django
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.csrf import csrf_exempt
 
 LINE = b'{"row": 1}\n' * 5_000
 
@@ -47,12 +48,18 @@ def large(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"x" * 20_000_000, content_type="text/plain")
 
 
+@csrf_exempt
+def taken_in(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(sum(map(len, iter(lambda: request.read(65_536), b"")))), content_type="text/plain")
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/endless", endless),
     path("api/short", short),
     path("api/broken", broken),
     path("api/broken-at-once", broken_at_once),
     path("api/large", large),
+    path("api/taken-in", taken_in),
 ]
 
 if __name__ == "__main__":

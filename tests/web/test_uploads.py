@@ -1,13 +1,25 @@
-"""Long bodies: refused before they are read, and so that the sender hears of it."""
+"""Bodies on their way in: how many at once, what others are told meanwhile, and that no refusal is lost."""
 
 import http.client
+import json
+import socket
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 from django.test import Client
 
-from tests.serving import Served, serving
+from tests.serving import Served, serving, until
+from tests.web.clients import (
+    PATIENCE_SECONDS,
+    THREADS,
+    answer_to,
+    closed,
+    port_of,
+    seconds_to_health,
+    slow_to_send,
+    status_of,
+)
 
 LONG = 20_000_000
 
@@ -19,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-def status_of(served: Served, path: str, media_type: str) -> int:
+def refused(served: Served, path: str, media_type: str) -> int:
     """How a client is answered that sends its whole body before it listens, and takes no broken connection."""
     with closing(http.client.HTTPConnection(served.address.removeprefix("http://"), timeout=60)) as connection:
         connection.request("POST", path, b"x" * LONG, {"Content-Type": media_type, "Cookie": f"csrftoken={'a' * 32}"})
@@ -37,7 +49,7 @@ def status_of(served: Served, path: str, media_type: str) -> int:
 def test_whoever_sends_a_long_body_hears_why_it_is_refused(
     server: Served, path: str, media_type: str, status: int
 ) -> None:
-    assert status_of(server, path, media_type) == status
+    assert refused(server, path, media_type) == status
 
 
 @pytest.mark.parametrize("path", ["/sign-in/", "/language/", "/sign-out/"])
@@ -45,3 +57,101 @@ def test_no_page_reads_a_long_body_of_nobody(db: None, path: str) -> None:
     files = "--b\r\nContent-Disposition: form-data; name='f'; filename='f'\r\n\r\n" + "x" * 3_000_000 + "\r\n--b--\r\n"
     answer = Client(enforce_csrf_checks=True).post(path, files.encode(), "multipart/form-data; boundary=b")
     assert answer.status_code == 413
+
+
+def sent(served: Served, path: str, body: bytes) -> tuple[int, bytes]:
+    """How a client is answered whose body comes at once."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port_of(served), timeout=PATIENCE_SECONDS)) as connection:
+        connection.request("POST", path, body, {"Content-Type": "text/plain"})
+        response = connection.getresponse()
+        return response.status, response.read()
+
+
+def has_been_answered(client: socket.socket) -> bool:
+    client.setblocking(False)
+    try:
+        return bool(client.recv(1, socket.MSG_PEEK))
+    except BlockingIOError:
+        return False
+    finally:
+        client.settimeout(PATIENCE_SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("path", "length"),
+    [("/api/taken-in", 1_000_000), ("/api/taken-in", 50_000_000), ("/api/v1/projects/", 50_000_000)],
+    ids=["short", "long", "of nobody"],
+)
+def test_more_stalled_uploads_than_threads_leave_somebody_to_answer(
+    small_server: Served, path: str, length: int
+) -> None:
+    clients = [slow_to_send(small_server, path, length=length) for _ in range(3 * THREADS)]
+    try:
+        assert max(seconds_to_health(small_server) for _ in range(5)) < 1
+        told = [client for client in clients if has_been_answered(client)]
+        assert len(told) >= 2 * THREADS
+        assert {status_of(client) for client in told} <= {401, 503}
+        # Whoever has sent everything needs no place.
+        assert sent(small_server, "/api/taken-in", b"x" * 5_000) == (200, b"5000")
+    finally:
+        closed(small_server, clients)
+
+
+def test_whoever_finds_no_place_for_a_body_is_told_when_to_come_back(small_server: Served) -> None:
+    clients = [slow_to_send(small_server, "/api/taken-in") for _ in range(THREADS // 2 + 1)]
+    try:
+        until(lambda: any(map(has_been_answered, clients)), "nobody was refused")
+        (refused_one,) = filter(has_been_answered, clients)
+        status, headers, body = answer_to(refused_one)
+        assert (status, headers["Retry-After"], json.loads(body)["code"]) == (503, "5", "busy")
+        assert refused_one.recv(1) == b"", "the connection is still open"
+    finally:
+        closed(small_server, clients)
+
+
+@pytest.mark.parametrize("length", [50_000, 3_000_000])
+def test_a_body_that_comes_in_pieces_is_whole(small_server: Served, length: int) -> None:
+    with slow_to_send(small_server, "/api/taken-in", b"x" * 7, length) as client:
+        seconds_to_health(small_server)
+        client.sendall(b"x" * (length - 7))
+        status, _, body = answer_to(client)
+    assert (status, int(body)) == (200, length)
+
+
+def test_the_places_of_bodies_that_have_come_are_free_again(small_server: Served) -> None:
+    for _ in range(2 * THREADS):
+        with slow_to_send(small_server, "/api/taken-in", b"x", 2) as client:
+            client.sendall(b"x")
+            assert status_of(client) == 200
+
+
+def test_many_connections_on_which_nothing_is_said_hold_nobody_up(small_server: Served) -> None:
+    port = port_of(small_server)
+    clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(6 * THREADS)]
+    try:
+        assert seconds_to_health(small_server) < 2
+        assert max(seconds_to_health(small_server) for _ in range(5)) < 1
+    finally:
+        closed(small_server, clients)
+
+
+def test_clients_that_do_not_close_what_is_over_hold_nobody_up(small_server: Served) -> None:
+    clients = []
+    try:
+        for _ in range(2 * THREADS):
+            clients.append(socket.create_connection(("127.0.0.1", port_of(small_server)), PATIENCE_SECONDS))
+            clients[-1].sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        assert [status_of(client) for client in clients] == [200] * len(clients)
+        assert max(seconds_to_health(small_server) for _ in range(5)) < 1
+    finally:
+        closed(small_server, clients)
+
+
+def test_a_client_that_stops_in_the_middle_of_its_headers_is_cut_off(small_server: Served) -> None:
+    told_before = len(small_server.told())
+    with socket.create_connection(("127.0.0.1", port_of(small_server)), timeout=PATIENCE_SECONDS) as client:
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127")
+        assert client.recv(1) == b""
+    told = small_server.told()[told_before:]
+    assert "A client stopped reading or sending; it was cut off." in told
+    assert "Traceback" not in told

@@ -1,0 +1,167 @@
+"""From one document to the next: submitted and skipped by key, how far one is, the time it took, the place kept."""
+
+import re
+
+from playwright.sync_api import expect
+
+from annotations.assignment.models import Assignment
+from annotations.labelling.models import AnnotationSet, Sitting
+from annotations.labelling.time import active_seconds
+from annotations.projects.models import Project
+from tests.browser.conftest import assert_accessible, picture
+from tests.browser.hands import TEXT, click, press, quotes, saved
+
+LONG = "\n".join(f"Line {nth} says that trade with the north grew, and that ice is thin." for nth in range(300))
+
+
+def progress(page):
+    return page.locator(".document-progress")
+
+
+def test_from_document_to_document_without_the_mouse(desk, cast, watch):
+    watch.allow("409.*submit")
+    page, first = desk()
+    for text in ("A second text about ice.", "A third text about cables."):
+        cast.document(text)
+    expect(progress(page)).to_have_text("0 of 1 submitted")
+    click(page, "engines", click_count=3)
+    press(page, "3", "Escape", "Escape", "Escape")
+
+    # What blocks is said with its place, which Enter leads to.
+    press(page, "Control+Enter")
+    refused = page.get_by_role("dialog", name="Not ready to submit")
+    place = refused.get_by_role("button", name="Stance – Polarity missing")
+    expect(place).to_be_focused()
+    assert_accessible(page)
+    press(page, "Enter")
+    expect(page.locator(".palette")).to_contain_text("Polarity")
+    press(page, "2", "Control+Enter")
+    expect(page.locator(".banner")).to_contain_text("Submitted")
+    expect(progress(page)).to_have_text("1 of 1 submitted")
+    press(page, "Shift+KeyN")
+    page.wait_for_url(lambda url: str(first.uuid) not in url)
+    page.wait_for_selector(".block")
+    expect(progress(page)).to_have_text("1 of 2 submitted")
+
+    # Skipped with a reason, which goes on to the next one.
+    skipped = page.url
+    press(page, "Shift+KeyX")
+    expect(page.get_by_label("Reason")).to_be_focused()
+    page.keyboard.type("It is a table of contents.")
+    press(page, "Tab", "Tab", "Enter")
+    page.wait_for_url(lambda url: url != skipped)
+    page.wait_for_selector(".block")
+    expect(progress(page)).to_have_text("1 of 2 submitted")
+    skips = Assignment.objects.filter(state="skipped").values_list("skip_reason", flat=True)
+    assert list(skips) == ["It is a table of contents."]
+    press(page, "Control+Enter")
+    expect(progress(page)).to_have_text("2 of 2 submitted")
+    press(page, "Shift+KeyN")
+    expect(page.locator(".toasts")).to_contain_text("nothing left to read")
+    page.get_by_role("button", name="Reopen").click()
+    expect(progress(page)).to_have_text("1 of 2 submitted")
+
+
+def test_a_break_never_loses_the_place(desk, open_as, cast):
+    page, annotation_set = desk(LONG)
+    cast.mark(annotation_set, "Line 200 says")
+    page.reload()
+    page.wait_for_selector(".block")
+    press(page, "n")
+    press(page, "Escape", *["ArrowRight"] * 3)
+    page.evaluate("document.querySelector('.scroller').scrollTop += 37")
+    word = page.locator(".layer-cursor .cursor-box")
+    box, top = word.bounding_box(), page.evaluate("document.querySelector('.scroller').scrollTop")
+    assert top > 3000
+    page.reload()
+    page.wait_for_selector(".layer-cursor .cursor-box")
+    assert page.evaluate("document.querySelector('.scroller').scrollTop") == top
+    assert word.bounding_box() == box
+    press(page, "Shift+ArrowRight")
+    expect(page.locator("[aria-live=polite].visually-hidden")).to_contain_text("that trade")
+
+    # The next day, in a new window with larger letters: the same words at the same height.
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("Size of the text").fill("26")
+    press(page, "Escape")
+    page.evaluate("document.querySelector('.scroller').scrollTop = 9000")
+    line = "document.elementFromPoint(300, 60).closest('.block').textContent"
+    page.wait_for_timeout(0)
+    seen = page.evaluate(line)
+    context = page.context
+    page.close()
+    page = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=context)
+    page.wait_for_selector(".block")
+    assert page.evaluate(line) == seen
+
+    # Another set has another place.
+    other = cast.document(TEXT)
+    Assignment.objects.filter(annotation_set=annotation_set).update(state="submitted")
+    AnnotationSet.objects.filter(pk=annotation_set.pk).update(state="submitted")
+    elsewhere = open_as(cast.anna, f"/annotation-sets/{cast.assigned(cast.anna).uuid}/", context=context)
+    elsewhere.wait_for_selector(".block")
+    assert other
+    assert elsewhere.evaluate("document.querySelector('.scroller').scrollTop") == 0
+    expect(elsewhere.locator(".cursor-box")).to_have_count(0)
+
+
+def test_time_at_a_document_counts_once_without_long_pauses_and_not_in_the_background(desk, open_as, cast, watch):
+    watch.allow("ERR_FAILED")
+    page, annotation_set = desk(service_workers="block")
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector(".block")
+    press(page, "ArrowRight")
+    page.clock.fast_forward(40_000)
+    press(page, "ArrowRight")
+    page.clock.fast_forward(600_000)
+    press(page, "ArrowRight")
+    expect(progress(page)).to_contain_text("1 min")
+    assert 100 <= active_seconds(annotation_set) <= 101
+
+    # In the background no time passes; what cannot be told is told later, once.
+    page.route("**/time/", lambda route: route.abort())
+    page.clock.fast_forward(30_000)
+    page.evaluate("dispatchEvent(new Event('blur'))")
+    page.clock.fast_forward(300_000)
+    assert active_seconds(annotation_set) <= 101
+    page.unroute("**/time/")
+    page.goto("/")
+    page.goto(f"/annotation-sets/{annotation_set.uuid}/")
+    page.wait_for_selector(".block")
+    expect(progress(page)).to_contain_text("2 min")
+    assert 130 <= active_seconds(annotation_set) <= 135
+    assert Sitting.objects.filter(seconds__gt=60).count() == 1
+
+    # A manager is told on the project's page.
+    assert Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=2)
+    manager = open_as(cast.maria, "/projects/ice-and-trade/")
+    expect(manager.get_by_role("region", name="Team").get_by_text(re.compile("2 min"))).to_be_visible()
+
+
+def test_the_header_has_room_on_a_narrow_screen_and_at_twice_the_size(desk):
+    page, annotation_set = desk()
+    page.set_viewport_size({"width": 360, "height": 740})
+    press(page, "Control+Comma")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    picture(page, "settings-narrow")
+    press(page, "Escape", "Shift+Slash")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    picture(page, "keys-narrow")
+    press(page, "Escape")
+    page.locator(".palette").wait_for(state="hidden")
+    press(page, "Shift+KeyT")
+    expect(page.locator(".tour")).to_be_visible()
+    picture(page, "tour-narrow")
+    assert page.locator("#text").bounding_box()["height"] > 100
+    click(page, "stations", click_count=2)
+    press(page, "1", "Escape")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "stations")]
+    press(page, "Shift+KeyM")
+    expect(page.get_by_role("dialog", name="Earlier moments")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("1 step")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    picture(page, "moments-narrow")

@@ -35,7 +35,9 @@ export function createInspector(panel, desk) {
     const [span, relation] = [commands.chosenSpan(), commands.chosenRelation()];
     keepComment(span);
     panel.hidden = !span && !relation;
+    const hadFocus = panel.contains(document.activeElement);
     redraw(panel, ...(span ? aboutSpan(span) : relation ? aboutRelation(relation) : []));
+    if (hadFocus && !panel.contains(document.activeElement)) desk.focusText();
   }
 
   function aboutSpan(span) {
@@ -161,8 +163,8 @@ export function createInspector(panel, desk) {
   }
 
   function askForPart() {
-    const {shows: key} = desk.keys.find(({id}) => id === "add-part");
-    desk.say(fill(gettext("Select the words to add, then press %(key)s or “Part of” at the selection."), {key}));
+    const message = gettext("Select the words to add, then press %(key)s or “Part of” at the selection.");
+    desk.say(fill(message, {key: desk.shownKey("add-part")}));
     desk.focusText();
   }
 }

@@ -41,12 +41,8 @@ export function createPalette(content, desk) {
   function labels() {
     return looks.scheme.labels.map((label) => {
       const letter = element("span", {class: "badge", data: {look: label.id}, "aria-hidden": "true"}, label.badge);
-      return choice(keyOf(`label-${label.id}`), [letter, titleOf(label)], () => commands.label(label.id));
+      return choice(desk.shownKey(`label-${label.id}`), [letter, titleOf(label)], () => commands.label(label.id));
     });
-  }
-
-  function keyOf(id) {
-    return desk.keys.find((key) => key.id === id)?.shows ?? "";
   }
 
   /** The selection may also become a part of the span chosen last. */
@@ -54,7 +50,7 @@ export function createPalette(content, desk) {
     const span = commands.heldSpan();
     if (!span) return [];
     const badge = element("span", {class: "badge", data: {look: looks.lookOf(span)}}, desk.nameOf(span));
-    return [choice(keyOf("add-part"), [gettext("Part of"), badge], () => commands.addPart())];
+    return [choice(desk.shownKey("add-part"), [gettext("Part of"), badge], () => commands.addPart())];
   }
 
   function answers({mark, attribute}) {

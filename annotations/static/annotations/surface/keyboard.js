@@ -17,7 +17,8 @@ export function createKeyboard(desk) {
   const keys = [...usualKeys];
   desk.preferences.subscribe(remap);
   remap();
-  desk.root.addEventListener("keydown", press);
+  // Wherever the focus was lost to: dialogs keep their keys to themselves.
+  document.addEventListener("keydown", press);
   return {keys, usualKeys, situation, shownKey};
 
   function remap() {

@@ -27,11 +27,9 @@ export function createRelating({store, looks, attention, marks, attempt, choose,
     if (source && !from) refuseSource(type, source);
     if (from && from !== attention.now.chosen) choose(from);
     const relating = {type, source: from, aimed: null};
-    const isPossible = candidatesOf(relating).length > 0;
-    attention.change({relating: isPossible ? relating : null, asking: null, selection: null, jumping: false});
-    if (isPossible) return;
-    const allowed = looks.types.get(type)[from ? "target" : "source"];
-    refuse(new StoreError(from ? "no_target" : "no_source", {type, allowed}));
+    const missing = ["source", "target"].slice(from ? 1 : 0).find((side) => endsFor(type, side, from).length === 0);
+    attention.change({relating: missing ? null : relating, asking: null, selection: null, jumping: false});
+    if (missing) refuse(new StoreError(`no_${missing}`, {type, allowed: looks.types.get(type)[missing]}));
   }
 
   function mayStart(type, source) {
@@ -50,7 +48,12 @@ export function createRelating({store, looks, attention, marks, attempt, choose,
 
   /** The marks that the end looked for may be, in reading order; relations follow the span they start at. */
   function candidatesOf({type, source}) {
-    const allowed = new Set(looks.types.get(type)[source ? "target" : "source"]);
+    return endsFor(type, source ? "target" : "source", source);
+  }
+
+  /** @param {"source" | "target"} side */
+  function endsFor(type, side, source) {
+    const allowed = new Set(looks.types.get(type)[side]);
     const taken = new Set(source ? [source, ...targetsOf(type, source)] : []);
     const spans = store.spansInOrder();
     const all = allowed.has("relation") ? spans.flatMap((span) => [span, ...relationsFrom(span.id)]) : spans;

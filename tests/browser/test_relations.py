@@ -1,0 +1,153 @@
+"""Relations by letters, by click and in the list; about one another; turned, changed and deleted; drawn calmly."""
+
+import pytest
+from playwright.sync_api import expect
+
+from annotations.labelling.models import Relation, Span
+from tests.browser.conftest import assert_accessible
+from tests.browser.hands import click, point, press, saved, with_undercuts
+
+TEXT = (
+    "Should they share ice data? Russia will open its stations. Trade grew by 26% in 2023, so the bond is firm.\n"
+    "\n"
+    "Patents must not be shared, because engines were copied in 2019. " + "Nothing is said here. " * 200 + "\n"
+    "The end is open."
+)
+
+
+@pytest.fixture
+def linked(desk, cast):
+    """A page with evidence, claims and a stance, one far below, and a scheme in which relations are undercut."""
+    page, annotation_set = desk(TEXT, scheme=with_undercuts())
+    marks = {
+        "E1": cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence"),
+        "C1": cast.mark(annotation_set, "the bond is firm"),
+        "S1": cast.mark(annotation_set, "Patents must not be shared", "stance", {"polarity": "restrictive"}),
+        "E2": cast.mark(annotation_set, "engines were copied in 2019", "evidence"),
+        "C2": cast.mark(annotation_set, "The end is open"),
+    }
+    page.reload()
+    page.wait_for_selector(".layer-badges .badge")
+    return page, annotation_set, marks
+
+
+def links(annotation_set):
+    """The standing relations as “source type target”, by the quotes of their spans; a relation's target in brackets."""
+    relations = {one.uuid: one for one in Relation.objects.filter(annotation_set=annotation_set, is_deleted=False)}
+    spans = {one.uuid: one.quote for one in Span.objects.filter(annotation_set=annotation_set)}
+
+    def said(mark):
+        return spans[mark] if mark in spans else f"({told(relations[mark])})"
+
+    def told(one):
+        return f"{said(one.source)} {one.type} {said(one.target)}"
+
+    return sorted(told(one) for one in relations.values())
+
+
+def test_relations_are_made_changed_and_deleted_by_keyboard_alone(linked):
+    page, annotation_set, marks = linked
+    page.focus("#text")
+    press(page, "r")
+    expect(page.locator(".letter")).to_have_count(4)
+    point(page, marks["E1"])
+    expect(page.locator(".letter")).to_have_count(2)
+    expect(page.locator(".hints")).to_contain_text("“supports”: click where it goes, or type the letters")
+    point(page, marks["C1"])
+    expect(page.locator(".letter")).to_have_count(0)
+    expect(page.locator(".layer-lines .relation")).to_have_count(1)
+    press(page, "j")
+    expect(page.locator(".letter")).to_have_count(5)
+    point(page, marks["E2"])
+    press(page, "d")
+    saved(page)
+    support = Relation.objects.get(annotation_set=annotation_set)
+    point(page, support)
+    expect(page.locator(".palette")).to_contain_text("Force")
+    press(page, "2")
+    saved(page)
+    engines, trade = "engines were copied in 2019", "Trade grew by 26% in 2023"
+    assert links(annotation_set) == [
+        f"{trade} supports the bond is firm",
+        f"{engines} undercuts ({trade} supports the bond is firm)",
+    ]
+    assert Relation.objects.get(annotation_set=annotation_set, type="undercuts").attributes == {"force": "strong"}
+    expect(page.locator(".layer-lines .relation")).to_have_count(2)
+    assert_accessible(page)
+
+    press(page, "r", "n", "Enter")
+    saved(page)
+    assert f"{engines} supports The end is open" in links(annotation_set)
+    press(page, "k", "k")
+    expect(page.locator(".inspector h2")).to_have_text("+ supports")
+    expect(page.locator("[aria-live=polite]")).to_have_text(f"E2 supports C2 chosen: {engines}")
+    press(page, "t")
+    expect(page.locator(".toast")).to_contain_text("“supports” cannot go to Evidence; it goes to: Claim, Stance.")
+    press(page, "a", "t")
+    saved(page)
+    assert f"The end is open attacks {engines}" in links(annotation_set)
+    press(page, "Delete")
+    saved(page)
+    assert len(links(annotation_set)) == 2
+    press(page, "Control+z", "Control+z", "Control+z")
+    saved(page)
+    assert f"{engines} supports The end is open" in links(annotation_set)
+
+
+def test_ends_that_the_scheme_refuses_say_why_and_another_source_can_be_picked(linked):
+    page, annotation_set, marks = linked
+    toast = page.locator(".toast")
+    click(page, "must not")
+    press(page, "d")
+    expect(toast).to_have_text("There is nothing yet that “undercuts” could go to; it goes to: a relation.")
+    click(page, "grew by")
+    press(page, "r")
+    click(page, "engines were")
+    expect(toast).to_have_text("“supports” cannot go to Evidence; it goes to: Claim, Stance.")
+    expect(page.locator(".span-row.is-off")).to_have_count(1)
+    click(page, "bond is")
+    click(page, "must not")
+    press(page, "d")
+    expect(toast).to_have_text("“undercuts” cannot start at Stance; it starts at: Claim, Evidence.")
+    point(page, marks["E2"])
+    row = page.locator(".relation-listed")
+    expect(row).to_contain_text("E1 supports C1")
+    row.click()
+    press(page, "1")
+    saved(page)
+    assert len(links(annotation_set)) == 2
+    click(page, "engines were")
+    press(page, "r", "r")
+    expect(page.locator(".hints")).to_contain_text("“supports”: click where it starts")
+    point(page, marks["C1"])
+    point(page, marks["S1"])
+    saved(page)
+    assert "the bond is firm supports Patents must not be shared" in links(annotation_set)
+
+
+def test_lines_arcs_and_chips_lead_where_they_point(linked, cast):
+    page, annotation_set, marks = linked
+    support = cast.relate(marks["E1"], "supports", marks["C1"])
+    cast.relate(marks["E2"], "attacks", marks["S1"])
+    cast.relate(marks["E2"], "supports", marks["C2"])
+    page.reload()
+    lines = page.locator(".layer-lines .relation")
+    expect(lines).to_have_count(2)
+    chip = page.locator(".chip")
+    expect(chip).to_have_text("↓+C2")
+    arc = page.locator('.relation[data-relation="attacks"] .relation-line')
+    assert "C" in arc.get_attribute("d"), "two ends on one line are joined by an arc"
+    page.locator(f'.relation[data-id="{support.uuid}"] .relation-sign').click()
+    expect(page.locator(".inspector h2")).to_have_text("+ supports")
+    page.get_by_role("button", name="to C1").click()
+    expect(page.locator(".inspector-quote")).to_have_text("the bond is firm")
+    page.get_by_role("button", name="The relation: E1 supports this", exact=True).click()
+    page.locator(".inspector").get_by_role("button", name="× attacks").click()
+    saved(page)
+    assert "Trade grew by 26% in 2023 attacks the bond is firm" in links(annotation_set)
+    chip.click()
+    expect(page.locator(".inspector-quote")).to_have_text("The end is open")
+    expect(page.locator(".chip")).to_have_text("↑+E2")
+    assert page.locator(".scroller").evaluate("scroller => scroller.scrollTop") > 500
+    page.get_by_role("button", name="Delete the relation: E2 supports this").click()
+    expect(page.locator(".chip")).to_have_count(0)

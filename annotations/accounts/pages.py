@@ -74,7 +74,11 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         person = actions.use_link(secret, request.META.get("REMOTE_ADDR", ""))
         return _signed_in(request, person, reverse("pages:home"))
-    response = render(request, "annotations/accounts/link.html", {"link": actions.usable_link(secret)})
+    response = render(
+        request,
+        "annotations/accounts/link.html",
+        {"link": actions.usable_link(secret, request.META.get("REMOTE_ADDR", ""))},
+    )
     response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     return response

@@ -57,6 +57,8 @@ def _faults(content: Any) -> Iterator[Fault]:
         for where, one in _items(content, name, ""):
             yield from _unknown(one, fields, where)
             yield from _named(one, where)
+            if name == "labels" and one.get("id") == "relation":
+                yield _fault(f"{where}.id", "The id “relation” stands for relations themselves.")
             yield from _look(one, where)
             yield from _key(one, where, keys)
             for place, attribute in _items(one, "attributes", where):
@@ -111,7 +113,7 @@ def _unknown(one: Mapping[str, Any], known: set[str], where: str) -> Iterator[Fa
 
 def _named(one: Mapping[str, Any], where: str) -> Iterator[Fault]:
     identifier = one.get("id")
-    if not isinstance(identifier, str) or not IDENTIFIER.fullmatch(identifier) or identifier == "relation":
+    if not isinstance(identifier, str) or not IDENTIFIER.fullmatch(identifier):
         yield _fault(f"{where}.id", "An id has 1 to 64 ASCII letters, digits, hyphens and underscores.")
     title = one.get("title")
     if not isinstance(title, Mapping) or not title:
@@ -126,7 +128,7 @@ def _named(one: Mapping[str, Any], where: str) -> Iterator[Fault]:
 
 def _look(one: Mapping[str, Any], where: str) -> Iterator[Fault]:
     colour = one.get("colour")
-    if colour is not None and not (
+    if "colour" in one and not (
         isinstance(colour, Mapping)
         and set(colour) == {"light", "dark"}
         and all(isinstance(value, str) and COLOUR.fullmatch(value) for value in colour.values())
@@ -141,9 +143,9 @@ def _look(one: Mapping[str, Any], where: str) -> Iterator[Fault]:
 
 
 def _key(one: Mapping[str, Any], where: str, seen: dict[str, str]) -> Iterator[Fault]:
-    key = one.get("key")
-    if key is None:
+    if "key" not in one:
         return
+    key = one["key"]
     if not isinstance(key, str) or not FREE_KEYS.fullmatch(key):
         yield _fault(f"{where}.key", "A key is one digit 1 to 9 or one small Latin letter.")
     elif key in RESERVED_KEYS:

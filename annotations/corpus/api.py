@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from annotations.core.errors import Stale
 from annotations.corpus import queries
 from annotations.corpus.models import Document
 from annotations.projects import access
@@ -20,6 +21,7 @@ from annotations.projects.authentication import caller_of
 from annotations.web.doors import Door
 from annotations.web.input import parameters
 from annotations.web.pages import PAGING, page
+from annotations.web.ranges import in_range
 
 
 class DocumentAnswer(serializers.Serializer[Any]):
@@ -84,7 +86,14 @@ class TextDoor(Door):
 
     @extend_schema(
         operation_id="document_text",
-        responses={(200, "text/plain"): OpenApiTypes.STR, 304: OpenApiResponse(description="It has not changed.")},
+        parameters=[OpenApiParameter("Range", OpenApiTypes.STR, OpenApiParameter.HEADER, description="one, of bytes")],
+        responses={
+            (200, "text/plain"): OpenApiTypes.STR,
+            (206, "text/plain"): OpenApiTypes.STR,
+            304: OpenApiResponse(description="It has not changed."),
+            412: OpenApiResponse(description="It is not the text that If-Match names."),
+            416: OpenApiResponse(description="The text has no such bytes."),
+        },
     )
     def get(self, request: Request, slug: str, document_uuid: UUID) -> HttpResponseBase:
         """The text as UTF-8; its sha256 is the ETag."""
@@ -93,4 +102,7 @@ class TextDoor(Door):
         document = queries.document(entered.project, document_uuid)
         response = HttpResponse(queries.reading(document.uuid).text, content_type="text/plain; charset=utf-8")
         response["ETag"] = f'"{document.sha256}"'
-        return get_conditional_response(request._request, etag=response["ETag"], response=response) or response
+        found = get_conditional_response(request._request, etag=response["ETag"], response=response) or response
+        if found.status_code == 412:
+            raise Stale("stale", "The text is not the one that If-Match names.", where="If-Match")
+        return in_range(request._request, response) if found is response else found

@@ -50,16 +50,22 @@ def received(request: HttpRequest, name: str | None, *, partial: bool) -> Staged
 
 
 class _Body:
-    """The body as a stream that knows how much is still to come, and how it ended."""
+    """The body as a stream that knows how much is still to come, how it ended, and how many parts began in it."""
 
     def __init__(self, request: HttpRequest, length: int) -> None:
         self._request = request
         self.left = length
-        self.tail = b""
+        self.tail = b"\r\n"
+        self.delimiter = b""
+        self.parts = 0
 
     def read(self, size: int = CHUNK_BYTES) -> bytes:
         chunk = self._request.read(min(size, self.left))
         self.left -= len(chunk)
+        if self.delimiter:
+            # One that ends in what was read before has been counted.
+            seen = self.tail[1 - len(self.delimiter) :] + chunk
+            self.parts += seen.count(self.delimiter)
         self.tail = (self.tail + chunk)[-TAIL_BYTES:]
         return chunk
 
@@ -84,6 +90,7 @@ def _receive_several(request: HttpRequest, body: _Body, staged: Staged, name: st
         raise _refused(Fault("invalid_parameter", "The files of a multipart body have their own names.", "name"))
     try:
         parser = _Parser(request.META, body, [_Handler(staged, partial)], "utf-8")  # type: ignore[arg-type]  # it only reads
+        body.delimiter = b"\r\n--" + parser._boundary + b"\r\n"  # type: ignore[attr-defined]  # the stubs leave it out
         fields, _ = parser.parse()
         closing = b"--" + parser._boundary + b"--"  # type: ignore[attr-defined]  # the stubs leave it out
         if closing not in body.tail:
@@ -99,6 +106,9 @@ def _receive_several(request: HttpRequest, body: _Body, staged: Staged, name: st
     if fields:
         faults = [Fault("unknown_field", "This field is not known here.", one) for one in fields]
         raise Invalid("invalid", "The request cannot be accepted as it stands.", faults=faults)
+    if body.parts > len(staged.files):
+        # Django leaves out a part whose header it cannot read, say one with a file's name in Latin-1.
+        raise Invalid("unreadable_part", "A part of the body has no name that can be read: names are sent in UTF-8.")
     if not staged.files:
         raise Invalid("no_files", "There is no file in the request.")
 

@@ -191,6 +191,7 @@ class MemberDoor(Door):
     def delete(self, request: Request, slug: str, person_uuid: UUID) -> Response:
         """Ends a member's role; their work and pseudonym stay, the places of their open texts are free."""
         parameters(request)
+        read_nothing(request)
         entered = access.enter(caller_of(request), slug).require_sight_of_members(Token.Scope.MANAGE)
         actions.remove_member(projects.member(entered, person_uuid), entered.person)
         return Response(status=204)

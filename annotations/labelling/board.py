@@ -51,6 +51,17 @@ class Board:
     now: datetime
     marks: dict[UUID, MarkState]
     changed: set[UUID] = field(default_factory=set)
+    # Ids of the relations that end, or once ended, at a mark.
+    ended_at: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for mark in self.marks.values():
+            self._note_ends(mark)
+
+    def _note_ends(self, mark: MarkState) -> None:
+        if mark.kind == "relation":
+            for end in (mark.fields["source"], mark.fields["target"]):
+                self.ended_at.setdefault(end, {})[mark.id] = None
 
     def judge_step(self, operations: Iterable[Operation | Fault]) -> list[Answer]:
         """An answer for each operation; all of the step are applied or none."""
@@ -110,13 +121,16 @@ class Board:
         return answer
 
     def _delete(self, operation: Operation, current: MarkState) -> Answer:
-        gone = [current]
-        for mark in gone:
-            gone.extend(edge for edge in self._edges_at(mark.id) if edge not in gone)
-        for mark in gone:
+        gone = {current.id: current}
+        queue = [current]
+        for mark in queue:
+            found = {edge.id: edge for edge in self._edges_at(mark.id) if edge.id not in gone}
+            gone |= found
+            queue.extend(found.values())
+        for mark in queue:
             self.marks[mark.id] = replace(mark, is_deleted=True, last_operation=operation.id)
             self.changed.add(mark.id)
-        also = sorted(str(mark.id) for mark in gone[1:])
+        also = sorted(str(mark.id) for mark in queue[1:])
         return {"status": "applied", "also_deleted": also} if also else {"status": "applied"}
 
     def _put(self, mark: MarkState) -> Answer:
@@ -127,6 +141,7 @@ class Board:
             mark = replace(mark, fields={**mark.fields, "quote": self.text[start:end]})
         self.marks[mark.id] = mark
         self.changed.add(mark.id)
+        self._note_ends(mark)
         return {"status": "applied"}
 
     def _fault_of(self, mark: MarkState) -> Fault | None:
@@ -143,6 +158,8 @@ class Board:
             return next(schemes.faults(value, self.scheme), None)
         if fields["source"] == fields["target"]:
             return Fault("same_ends", "A relation links two different marks.", "target")
+        if mark.id in self._targets_from(fields["target"]):
+            return Fault("circular", "A relation cannot lead back to itself.", "target")
         value = standoff.Relation(
             str(mark.id), fields["type"], str(fields["source"]), str(fields["target"]), fields["attributes"]
         )
@@ -156,13 +173,22 @@ class Board:
             return None
         return "relation" if mark.kind == "relation" else str(mark.fields["label"])
 
+    def _targets_from(self, identifier: UUID) -> set[UUID]:
+        """What a relation with this target leads to: the target and, where that is a relation, its target and so on."""
+        reached: set[UUID] = set()
+        mark = self.marks.get(identifier)
+        while identifier not in reached:
+            reached.add(identifier)
+            if mark is None or mark.is_deleted or mark.kind != "relation":
+                break
+            identifier = mark.fields["target"]
+            mark = self.marks.get(identifier)
+        return reached
+
     def _edges_at(self, identifier: UUID) -> Iterator[MarkState]:
-        for mark in list(self.marks.values()):
-            if (
-                mark.kind == "relation"
-                and not mark.is_deleted
-                and identifier in (mark.fields["source"], mark.fields["target"])
-            ):
+        for relation in tuple(self.ended_at.get(identifier, ())):
+            mark = self.marks.get(relation)
+            if mark and not mark.is_deleted and identifier in (mark.fields["source"], mark.fields["target"]):
                 yield mark
 
 

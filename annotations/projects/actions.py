@@ -115,11 +115,14 @@ def invite(project: Project, by: User, name: str, role: Role) -> tuple[Membershi
 
 
 def renew_invitation(membership: Membership, by: User) -> str:
-    """The secret of a new invitation. Raises Conflict unless this project made the person and they never signed in."""
+    """The secret of a new invitation. Raises Conflict unless this project made the person and they never signed in.
+
+    Else whoever manages a project could take over the account of anybody they give a role.
+    """
     person = membership.person
     if person.first_signed_in is not None or person.invited_to_id != membership.project_id:
         raise Conflict(
-            "has_signed_in",
+            "has_signed_in" if person.first_signed_in else "not_invited_here",
             "This person has an account of their own: only an operator can make a sign-in link for them.",
         )
     with transaction.atomic():

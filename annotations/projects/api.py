@@ -69,6 +69,7 @@ class TokenDoor(Door):
     def delete(self, request: Request, token_uuid: UUID) -> Response:
         """Revokes one of one's own tokens."""
         parameters(request)
+        read_nothing(request)
         caller = caller_of(request)
         caller.require_scope(Token.Scope.MANAGE)
         if not actions.revoke_token(caller, token_uuid):
@@ -103,6 +104,7 @@ class ProjectDoor(Door):
     def delete(self, request: Request, slug: str) -> Response:
         """Deletes the project with everything in it."""
         parameters(request)
+        read_nothing(request)
         actions.delete_project(_managing(request, slug).project)
         return Response(status=204)
 
@@ -165,6 +167,7 @@ class JobDoor(Door):
     def delete(self, request: Request, slug: str, job_uuid: UUID) -> Response:
         """Asks the job to stop; it sweeps what it had begun."""
         parameters(request)
+        read_nothing(request)
         entered = access.enter(caller_of(request), slug)
         job = _job(entered, job_uuid)
         entered.caller.require_scope(Token.Scope.MANAGE)

@@ -128,12 +128,13 @@ class GuidelineDoor(Door):
         """A new version of the guideline."""
         entered = _publishing(request, slug)
         content = _content(request)
-        if "content" not in content or set(content) != {"content"}:
-            raise Invalid(
-                "bad_guideline",
-                "This is not a guideline.",
-                faults=[Fault("required", "Markdown by language, and nothing else.", "content")],
-            )
+        faults = [
+            Fault("unknown_field", "This field is not known here.", name) for name in content if name != "content"
+        ]
+        if "content" not in content:
+            faults.append(Fault("required", "This field is required.", "content"))
+        if faults:
+            raise Invalid("bad_guideline", "This is not a guideline.", faults=faults)
         version = actions.publish_guideline(
             entered.project, entered.person, content["content"], request.headers.get("If-Match")
         )

@@ -85,7 +85,7 @@ def _swatch(attribute: str, name: str, drawn: Mapping[str, Any]) -> str:
 
 def _colours(drawn: Mapping[str, Any]) -> tuple[str, str]:
     """The colour in light and in dark; only `#RRGGBB` gets into the sheet."""
-    colour = drawn.get("colour", FALLBACK)
+    colour = drawn.get("colour") or FALLBACK
     pair = (colour, colour) if isinstance(colour, str) else (colour.get("light", ""), colour.get("dark", ""))
     light, dark = (
         found if re.fullmatch(r"#[0-9A-Fa-f]{6}", found) else FALLBACK[theme]

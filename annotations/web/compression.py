@@ -1,4 +1,4 @@
-"""Compression: pages and JSON under 1 MB; streams at level 1; texts and frozen files never (their ETag is strong)."""
+"""Compression: pages and JSON under 1 MB; streams at level 1; texts and frozen files never (they go out in ranges)."""
 
 import gzip
 import zlib
@@ -23,7 +23,7 @@ class Compression:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.has_header("Content-Encoding") or response.has_header("ETag"):
+        if response.has_header("Content-Encoding") or response.has_header("Accept-Ranges"):
             return response
         if isinstance(response, StreamingHttpResponse):
             if response.get("Content-Type", "").startswith("application/x-ndjson"):

@@ -1,12 +1,29 @@
 """The base of every REST door: one view a path, permission first, then parse, one action or query, answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from annotations.core.errors import Invalid, TooLarge
 from annotations.web.input import StrictSerializer
+
+
+class ByWeight(DefaultContentNegotiation):
+    """The Accept header's weights count: what is liked best is answered."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        by_type = {str(one.media_type): one for one in renderers}
+        liked = request._request.get_preferred_type(list(by_type))
+        if liked is None:
+            raise NotAcceptable(available_renderers=list(by_type.values()))
+        return by_type[liked], liked
 
 
 class Door(APIView):
@@ -19,6 +36,8 @@ class Door(APIView):
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         return super().perform_content_negotiation(request, force or not self.negotiates)
+
+    content_negotiation_class = ByWeight
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

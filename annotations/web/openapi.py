@@ -41,6 +41,11 @@ REFUSALS = {
     "503": "Not at the moment: Retry-After says when to come back.",
 }
 
+PRECONDITIONS = {
+    "412": "If-Match names a version that is no longer the one in force.",
+    "428": "If-Match is missing: say which version this replaces.",
+}
+
 
 class Schema(AutoSchema):
     """The description of one operation, with its problems."""
@@ -48,7 +53,10 @@ class Schema(AutoSchema):
     def get_operation(self, *arguments: Any, **named: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*arguments, **named)
         if operation is not None:
-            for status, description in REFUSALS.items():
+            refusals = REFUSALS
+            if any(one["name"] == "If-Match" for one in operation.get("parameters", ())):
+                refusals = {**REFUSALS, **PRECONDITIONS}
+            for status, description in refusals.items():
                 operation["responses"].setdefault(
                     status,
                     {"description": description, "content": {"application/problem+json": {"schema": PROBLEM}}},

@@ -69,7 +69,12 @@ class LongBodies:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], arguments: Any, named: Any
     ) -> HttpResponseBase | None:
-        """The refusal of a body that the check of CSRF would read whole, files and all; other doors look themselves."""
+        """The refusal of a body without a length, which nobody would read, and of one that is too long for a page.
+
+        The check of CSRF would read that whole, files and all; other doors look themselves.
+        """
+        if _comes_in_chunks(request):
+            return refusal(request, Invalid("length_required", "Say in Content-Length how long the body is."))
         if getattr(view, "csrf_exempt", False) or not _is_long(request):
             return None
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE

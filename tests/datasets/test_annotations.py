@@ -58,6 +58,25 @@ def streamed(client: Client, **query: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in response.getvalue().splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "answered"),
+    [
+        ("application/x-ndjson, application/json;q=0.5", "application/x-ndjson"),
+        ("application/json;q=0.1, application/x-ndjson", "application/x-ndjson"),
+        ("application/x-ndjson;q=0.2, */*;q=0.5", "application/json"),
+        ("*/*", "application/json"),
+    ],
+)
+def test_what_is_liked_best_is_answered(world: World, accepted: str, answered: str):
+    response = world.cast.api(world.cast.maria, "read").get(URL, headers={"Accept": accepted})
+    assert (response.status_code, response["Content-Type"].split(";")[0]) == (200, answered)
+
+
+def test_what_cannot_be_had_is_not_acceptable(world: World):
+    response = world.cast.api(world.cast.maria, "read").get(URL, headers={"Accept": "text/csv"})
+    assert response.status_code == 406
+
+
 @pytest.fixture
 def world(cast: Cast) -> World:
     return World(cast)

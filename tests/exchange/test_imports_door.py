@@ -290,6 +290,23 @@ def test_a_body_without_its_length_is_refused(maria):
     assert (answer.status_code, answer.json()["code"]) == (400, "length_required")
 
 
+@pytest.mark.parametrize("header", [b'name="file"; filename="caf\xe9.txt"', b'filename="ice.txt"', None])
+def test_a_file_whose_name_cannot_be_read_is_not_left_out_in_silence(maria, header):
+    good = b'Content-Disposition: form-data; name="file"; filename="good.txt"\r\n\r\nGood.'
+    odd = (b"Content-Disposition: form-data; " + header + b"\r\n" if header else b"X-Odd: 1\r\n") + b"\r\nOdd."
+    body = b"".join(b"--b\r\n" + part + b"\r\n" for part in (good, odd, good.replace(b"good", b"last"))) + b"--b--\r\n"
+    answer = maria.generic("POST", address(SLUG), body, content_type="multipart/form-data; boundary=b")
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable_part")
+    assert names() == []
+
+
+@pytest.mark.parametrize("door", ["", "members/", "documents/"])
+def test_a_body_in_chunks_is_refused_at_every_door(maria, door):
+    sent = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": io.BytesIO(b"{}")}
+    answer = maria.generic("PATCH", f"/api/v1/projects/{SLUG}/{door}", content_type="application/json", **sent)
+    assert (answer.status_code, answer.json()["code"]) == (400, "length_required")
+
+
 def test_more_files_than_a_request_may_carry_are_refused(maria, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
     answer = send_several(maria, SLUG, *((f"{number}.txt", b"text") for number in range(3)))

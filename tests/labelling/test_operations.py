@@ -322,6 +322,25 @@ def test_a_relation_at_a_relation_and_its_source_can_be_changed_later(cast: Cast
     assert [door.send(one)[0]["status"] for one in (explained, relabelled)] == ["applied", "applied"]
 
 
+def test_no_relation_leads_back_to_itself(cast: Cast) -> None:
+    schemes.publish_scheme(cast.project, cast.maria, UNDERCUTTING, "*")
+    door = Door(cast)
+    claim, evidence, doubt = created(start=0, end=6), created(end=16, start=11, label="evidence"), created()
+    support = related(evidence, claim)
+    first = related(doubt, support, "undercuts")
+    second = related(doubt, first, "undercuts")
+    door.send(claim, evidence, doubt, support, first, second)
+
+    def turned(onto: dict[str, Any]) -> dict[str, Any]:
+        fields = {"id": first["object"]["id"], "target": onto["object"]["id"]}
+        return operation("update", "relation", fields, base=first["id"])
+
+    answers = [door.send(turned(onto))[0] for onto in (first, second)]
+    assert [(one["status"], one["code"], one["where"]) for one in answers] == [
+        ("invalid", "circular", "object.target")
+    ] * 2
+
+
 def test_a_relation_keeps_to_the_ends_the_scheme_allows(door: Door) -> None:
     claim, evidence = created(start=0, end=6), created(start=11, end=16, label="evidence")
     answer = door.send(claim, evidence, related(claim, evidence))[2]
@@ -366,6 +385,7 @@ def test_relabelling_may_not_leave_a_relation_with_a_wrong_end(door: Door) -> No
         ({"kind": "thing"}, "unknown_kind", "kind"),
         ({"object": []}, "wrong_type", "object"),
         ({"base": "x"}, "bad_id", "base"),
+        ({"base": "urn:68ac66767f30457f9840884b944f102e"}, "bad_id", "base"),
         ({"colour": 1}, "unknown_field", "colour"),
     ],
 )

@@ -1,5 +1,6 @@
 """How often saving asks the database, pinned; and that its statements, made once, take new values each time."""
 
+import itertools
 import json
 import uuid
 from typing import Any
@@ -83,6 +84,22 @@ def test_a_change_and_a_deletion_read_what_they_touch(world: World, django_asser
     # And the relation that goes with it.
     with django_assert_num_queries(9 + BEGIN_AND_COMMIT):
         world.save(client, deleted)
+
+
+def test_many_deletions_take_no_more_statements_than_a_few(world: World, django_assert_num_queries: Any):
+    client = world.cast.api(world.cast.anna, "annotate")
+    spans = [new_span() for _ in range(40)]
+    ids = [span["object"]["id"] for span in spans]
+    edges = [
+        operation("create", "relation", {"id": str(uuid.uuid4()), "type": "supports", "source": one, "target": other})
+        for one, other in itertools.pairwise(ids)
+    ]
+    world.save(client, *spans, *edges)
+    deleted = [operation("delete", "span", {"id": span["object"]["id"]}, base=span["id"]) for span in spans]
+    with django_assert_num_queries(9 + BEGIN_AND_COMMIT):
+        world.save(client, *deleted)
+    assert not Relation.objects.filter(uuid__in=[one["object"]["id"] for one in edges], is_deleted=False).exists()
+    assert not Span.objects.filter(uuid__in=ids, is_deleted=False).exists()
 
 
 def test_a_statement_takes_new_values_each_time(world: World):

@@ -102,6 +102,14 @@ def test_a_token_ends_with_its_persons_role(cast):
     assert program.get(PROJECT).status_code == 404
 
 
+def test_a_deletion_takes_no_body(cast):
+    maria = cast.api(cast.maria)
+    for body in ('{"x": 1}', "{broken"):
+        refused = maria.delete("/api/v1/projects/ice-and-trade/", body, content_type="application/json")
+        assert refused.status_code == 400
+    assert maria.get("/api/v1/projects/ice-and-trade/").status_code == 200
+
+
 def test_guessing_is_refused_for_as_long_as_is_said_and_right_tokens_go_on(cast, client, monkeypatch):
     clock = SimpleNamespace(now=60 * 1000 + 30.0)
     monkeypatch.setattr(attempts, "time", SimpleNamespace(time=lambda: clock.now))

@@ -1,5 +1,8 @@
 """Versions through the REST doors: what is read can be sent back, and a stale tag is refused."""
 
+import gzip
+import json
+
 import pytest
 
 from tests.cast import Cast
@@ -24,6 +27,19 @@ def test_what_was_read_can_be_sent_back_as_the_next_version(cast: Cast, kind: st
     assert maria.get(address, {"version": "1"}).json() == first.json()
     assert maria.get(address, {"version": "3"}).status_code == 404
     assert maria.get(address, {"version": "x"}).status_code == 400
+
+
+def test_a_version_is_compressed_and_keeps_its_tag(cast: Cast) -> None:
+    maria, address = cast.api(cast.maria), "/api/v1/projects/ice-and-trade/guideline/"
+    plain, packed = maria.get(address), maria.get(address, headers={"Accept-Encoding": "gzip"})
+    assert (packed["Content-Encoding"], packed["ETag"]) == ("gzip", plain["ETag"])
+    assert json.loads(gzip.decompress(packed.content)) == plain.json()
+
+
+def test_a_guideline_with_more_than_its_content_is_refused(cast: Cast) -> None:
+    maria, address = cast.api(cast.maria), "/api/v1/projects/ice-and-trade/guideline/"
+    refused = maria.put(address, {"content": {"en": "# One"}, "foo": 1}, JSON, headers={"If-Match": "*"})
+    assert [(one["where"], one["code"]) for one in refused.json()["errors"]] == [("foo", "unknown_field")]
 
 
 def test_a_scheme_with_faults_makes_no_version(cast: Cast) -> None:

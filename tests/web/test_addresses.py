@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from annotations.accounts.models import User
 from annotations.projects.models import Project
@@ -84,3 +85,9 @@ def test_a_form_sent_without_the_slash_is_told_too(cast: Cast) -> None:
 def test_an_address_that_is_none_with_a_slash_either_is_just_not_there(cast: Cast) -> None:
     answer = cast.api(cast.maria).post("/api/v1/nowhere", {}, content_type="application/json")
     assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such thing.")
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_whoever_watches_only_looks(db, address):
+    assert Client(enforce_csrf_checks=True).post(address).status_code == 405
+    assert Client().get(address).json()["status"] == "ok"

@@ -18,7 +18,7 @@ from annotations.projects import api as projects
 from annotations.projects import pages as projects_pages
 from annotations.scheme import api as scheme
 from annotations.scheme import pages as scheme_pages
-from annotations.web import description, health, script_messages
+from annotations.web import description, health, script_messages, service_worker
 
 Addresses = list[URLPattern | URLResolver]
 
@@ -88,6 +88,7 @@ pages: Addresses = [
     path("annotation-sets/<uuid:set_uuid>/time/", labelling_pages.time, name="time"),
     path("annotation-sets/<uuid:set_uuid>/map/", labelling_pages.argument_map, name="argument-map"),
     path("jsi18n/<str:language>-<str:digest>/", script_messages.messages, name="messages"),
+    path("service-worker.js", service_worker.service_worker, name="service-worker"),
 ]
 
 urlpatterns: Addresses = [

@@ -52,6 +52,7 @@ DOORS: dict[tuple[str, str, str], str] = {
     ("session", "GET", "/session/"): EVERYBODY,
     ("preferences", "PATCH", "/preferences/"): "400 400 400 400 400 400 400 302",
     ("messages", "GET", "/jsi18n/ru-0123456789abcdef/"): EVERYBODY,
+    ("service-worker", "GET", "/service-worker.js"): EVERYBODY,
     ("tokens", "GET", "/tokens/"): SIGNED_IN,
     ("tokens", "POST", "/tokens/"): "400 400 400 400 400 400 400 302",
     ("token-revoke", "POST", "/tokens/{token}/revoke/"): "302 404 404 404 404 404 404 302",

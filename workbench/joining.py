@@ -48,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True)
 class File:
-    """A joined file: an import from the page's file (only in what is loaded later), a line a module, its exports."""
+    """A joined file: imports from other files of its page (only in what is loaded later), a line a module, exports."""
 
     name: str
     head: str
@@ -90,35 +90,32 @@ def joined(modules: Mapping[str, Module]) -> list[File]:
 def _page(modules: Mapping[str, Module], entry: str) -> Iterator[File]:
     """The entry's file, and those of what it loads later."""
     parts = parts_of(modules, entry)
+    homes = {name: file for file, members in parts.items() for name in members}
     names = _short_names(modules, parts)
-    shared = {*parts[entry]}
-    taken: dict[str, None] = {}
-    files = []
-    for late, members in list(parts.items())[1:]:
-        from_page = _taken(modules, members, shared, names)
-        taken |= from_page
-        head = f'import{{{",".join(from_page)}}}from"{entry}";' if from_page else ""
-        own = ",".join(f"{names[late, export]} as {export}" for export in modules[late].exports)
-        files.append(File(late, head, _lines(modules, members, names), f"export{{{own}}};"))
-    tail = f"export{{{','.join(taken)}}};" if taken else ""
-    yield File(entry, "", _lines(modules, parts[entry], names), tail)
-    yield from files
+    heads = {file: _taken(modules, members, homes, names) for file, members in parts.items()}
+    given = {name for taken in heads.values() for short in taken.values() for name in short}
+    later = {name for member in homes for name in modules[member].later}
+    for file, members in parts.items():
+        head = "".join(f'import{{{",".join(short)}}}from"{source}";' for source, short in heads[file].items())
+        exports = [short for (name, _), short in names.items() if homes[name] == file and short in given]
+        if file in later:
+            exports += [f"{names[file, export]} as {export}" for export in modules[file].exports]
+        tail = f"export{{{','.join(exports)}}};" if exports else ""
+        yield File(file, head, tuple(_line(modules[name], names) for name in members), tail)
 
 
 def parts_of(modules: Mapping[str, Module], entry: str) -> dict[str, list[str]]:
     """The modules of the entry's file and of each one loaded later, each before those that need it.
 
-    What two of the later ones need is in the entry's file.
+    What several of the later ones need is a file of its own.
     """
     main = _in_order(modules, [entry])
     late = _loaded_later(modules, main)
-    if both := set(late) & set(main):
+    needed = Counter(one for name in late for one in _in_order(modules, [name]) if one not in main)
+    if both := {name for name in late if name in main or needed[name] > 1}:
         raise ValueError(f"{', '.join(sorted(both))}: imported at once and later")
-    needed = Counter(one for name in late for one in _in_order(modules, [name]))
-    if both := {name for name in late if needed[name] > 1}:
-        raise ValueError(f"{', '.join(sorted(both))}: imported at once and later")
-    main = _in_order(modules, [*(one for one, count in needed.items() if count > 1), entry])
-    return {entry: main} | {name: [one for one in _in_order(modules, [name]) if one not in main] for name in late}
+    own = {name: [one for one in _in_order(modules, [name]) if needed[one] == 1] for name in late}
+    return {entry: main} | {name: [name] for name, count in needed.items() if count > 1} | own
 
 
 def _in_order(modules: Mapping[str, Module], starts: Sequence[str]) -> list[str]:
@@ -165,17 +162,17 @@ def _short_names(modules: Mapping[str, Module], parts: Mapping[str, Sequence[str
 
 
 def _taken(
-    modules: Mapping[str, Module], members: Sequence[str], shared: set[str], names: Mapping[tuple[str, str], str]
-) -> dict[str, None]:
-    """The short names that a file loaded later takes from the page's file."""
-    sources = (source for name in members for source in modules[name].imports.values())
-    return {names[source]: None for source in sources if source[0] in shared}
-
-
-def _lines(
-    modules: Mapping[str, Module], members: Sequence[str], names: Mapping[tuple[str, str], str]
-) -> tuple[Line, ...]:
-    return tuple(_line(modules[name], names) for name in members)
+    modules: Mapping[str, Module],
+    members: Sequence[str],
+    homes: Mapping[str, str],
+    names: Mapping[tuple[str, str], str],
+) -> dict[str, dict[str, None]]:
+    """The short names that a file takes from each other file."""
+    taken: dict[str, dict[str, None]] = {}
+    for source in (source for name in members for source in modules[name].imports.values()):
+        if homes[source[0]] != homes[members[0]]:
+            taken.setdefault(homes[source[0]], {})[names[source]] = None
+    return taken
 
 
 def _line(module: Module, names: Mapping[tuple[str, str], str]) -> Line:

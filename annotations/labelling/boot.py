@@ -68,6 +68,7 @@ def _addresses(annotation_set: AnnotationSet, entered: Access) -> dict[str, str]
         "next": reverse("api:assignment-next", args=[entered.project.slug]),
         "guideline": reverse("pages:guideline", args=[entered.project.slug]),
         "preferences": reverse("pages:preferences"),
+        "service_worker": reverse("pages:service-worker"),
         "session": reverse("pages:session"),
         "sign_in": reverse("pages:sign-in"),
         "home": reverse("pages:home"),

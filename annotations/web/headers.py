@@ -1,4 +1,4 @@
-"""The headers of every page: what a browser may load, and from where."""
+"""The headers of every page: what a browser may load, and from where; for whom the page was made."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,8 @@ POLICY = (
     "form-action 'self'",
     "frame-ancestors 'none'",
 )
+# Who a page was made for: the service worker shows what it keeps to nobody else.
+PERSON = "Workbench-Person"
 
 
 class SecurityHeaders:
@@ -28,4 +30,7 @@ class SecurityHeaders:
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "private, no-cache")
+        # Whoever it is, a failing server may not be able to say.
+        if response.get("Content-Type", "").startswith("text/html") and response.status_code < 500:
+            response.setdefault(PERSON, str(getattr(getattr(request, "user", None), "uuid", "")))
         return response

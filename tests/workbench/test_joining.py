@@ -78,15 +78,32 @@ def test_what_is_loaded_later_is_a_file_of_its_own_that_takes_from_the_page_what
     assert 'from"annotations/page.js"' in files["annotations/later.js"].head
 
 
-def test_what_two_later_files_need_comes_with_the_page():
+def test_what_two_later_files_need_is_a_file_of_its_own_that_runs_once(tmp_path):
     sources = {
-        "annotations/page.js": 'const both = [() => import("annotations/a.js"), () => import("annotations/b.js")];\n',
+        "annotations/page.js": (
+            'import {say} from "annotations/say.js";\n'
+            'const later = [() => import("annotations/a.js"), () => import("annotations/b.js")];\n'
+            "Promise.all(later.map((load) => load())).then(([{a}, {b}]) => say(`${a === b}`));\n"
+        ),
+        "annotations/say.js": PAGE["annotations/say.js"],
         "annotations/a.js": 'import {shared} from "annotations/shared.js";\nexport const a = shared;\n',
         "annotations/b.js": 'import {shared} from "annotations/shared.js";\nexport const b = shared;\n',
-        "annotations/shared.js": "export const shared = {};\n",
+        "annotations/shared.js": (
+            'import {say} from "annotations/say.js";\nimport {deep} from "annotations/deep.js";\n'
+            "say('shared');\nexport const shared = {deep};\n"
+        ),
+        "annotations/deep.js": "export const deep = 1;\n",
     }
-    (first, *_) = files_of(sources).values()
-    assert [line.module.name for line in first.lines] == ["annotations/shared.js", "annotations/page.js"]
+    members = {name: [line.module.name for line in file.lines] for name, file in files_of(sources).items()}
+    assert members == {
+        "annotations/page.js": ["annotations/say.js", "annotations/page.js"],
+        "annotations/deep.js": ["annotations/deep.js"],
+        "annotations/shared.js": ["annotations/shared.js"],
+        "annotations/a.js": ["annotations/a.js"],
+        "annotations/b.js": ["annotations/b.js"],
+    }
+    printed, complaints = run(tmp_path, sources)
+    assert (printed, complaints) == (["first", "shared", "true"], "")
 
 
 def test_an_error_is_told_with_its_module_and_line(tmp_path):

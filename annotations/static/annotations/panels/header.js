@@ -3,6 +3,7 @@
  */
 import {fill, gettext} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
+import {warning} from "annotations/panels/keeping.js";
 
 /** What the outbox's states are called. */
 const STATES = {
@@ -79,11 +80,13 @@ export function createHeader(bar, desk) {
   /** @param {import("annotations/state/outbox.js").OutboxState} now */
   function showState({name, isKept, unsent}) {
     const isLosable = !isKept && unsent > 0;
+    const notKept = isLosable && name !== "quota" && gettext("not kept if you close this page");
+    const notes = [notKept, name === "offline" && warning()].filter(Boolean);
     ask.hidden = !(name in ASKS);
     ask.textContent = ASKS[name]?.() ?? "";
     reload.hidden = name !== "outdated";
     keep.hidden = !OFFERS_FILE.includes(name) && !isLosable;
-    const text = (STATES[name]?.() ?? name) + (isLosable && name !== "quota" ? ` – ${gettext("not kept if you close this page")}` : "");
+    const text = [STATES[name]?.() ?? name, ...notes].join(" – ");
     if (state.textContent === text) return;
     state.dataset.state = name;
     state.textContent = text;

@@ -78,6 +78,12 @@ export class News {
     this.#tell("settle");
   }
 
+  /** The marks as the server last told of them, in the lists of a set: without what it has not answered. */
+  confirmed() {
+    const {span, relation, document_label: labels} = this.#ledger.confirmedMarks();
+    return {spans: [...span.values()], relations: [...relation.values()], document_labels: [...labels.values()]};
+  }
+
   /** In what a set of the server's differs from what it had acknowledged here. */
   differencesTo(set) {
     return differences(this.#ledger.confirmedMarks(), marksOf(set));

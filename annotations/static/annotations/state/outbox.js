@@ -100,6 +100,11 @@ export class Outbox {
     return {name, code, unsent, isKept};
   }
 
+  /** The revision of the server's set that is known here. */
+  get revision() {
+    return this.#mirror.revision;
+  }
+
   /**
    * Tries again now: the network is back, the page is visible again, the person has signed in. A server that has said how
    * long to wait is left in peace until then.

@@ -1,5 +1,5 @@
 /**
- * The words of the interface: Django's JavaScriptCatalog where the page has loaded it, else English as it is written.
+ * The words of the interface: the messages of the page's language where it has loaded them, else English as it is written.
  */
 
 export function gettext(message) {

@@ -14,7 +14,7 @@ export function followHover(desk) {
     point = pointerType === "mouse" && buttons === 0 ? [clientX, clientY] : null;
     frames.measure(draw);
   });
-  scroller.addEventListener("pointerleave", leave);
+  text.container.addEventListener("pointerleave", leave);
   scroller.addEventListener("scroll", leave, {passive: true});
 
   function leave() {

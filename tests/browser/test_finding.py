@@ -1,0 +1,207 @@
+"""Finding one's way: words, marks, filters, the map beside the text, the same words everywhere."""
+
+import re
+
+from playwright.sync_api import expect
+
+from annotations.labelling.models import Span
+from tests.browser.conftest import assert_accessible
+from tests.browser.hands import click, place_of, press, quotes, saved
+
+PAINTED = """(name) => [...CSS.highlights.get(`surface-${name}`)].map((painted) => {
+  const range = document.createRange();
+  range.setStart(painted.startContainer, painted.startOffset);
+  range.setEnd(painted.endContainer, painted.endOffset);
+  return range.cloneContents().textContent;
+})"""
+TEXT = (
+    "Лёд тает. Учет льда ведут все. Ещё раз: учёт нужен.\n" + "Слов тут много. " * 400 + "\nВ конце снова учёт и лёд."
+)
+
+
+def test_words_are_found_in_the_text_and_the_one_found_last_is_selected(desk):
+    page, annotation_set = desk(TEXT)
+    count = page.locator(".find-count")
+    page.focus("#text")
+    press(page, "Control+f")
+    page.keyboard.type("учет")
+    expect(count).to_have_text("1 of 3")
+    assert page.evaluate(PAINTED, "found") == ["Учет", "учёт"]
+    assert page.evaluate(PAINTED, "now") == ["Учет"]
+    press(page, "Enter", "Enter")
+    expect(count).to_have_text("3 of 3")
+    assert page.evaluate(PAINTED, "now") == ["учёт"]
+    assert page.locator(".scroller").evaluate("scroller => scroller.scrollTop") > 300
+    press(page, "Shift+Enter")
+    expect(count).to_have_text("2 of 3")
+    page.get_by_label("ё = е").uncheck()
+    expect(count).to_have_text("1 of 1")
+    page.get_by_label("ё = е").check()
+    page.get_by_label("Match case").check()
+    expect(count).to_have_text(re.compile("of 2"))
+    assert_accessible(page)
+    assert page.evaluate("""() => {
+      const press = {code: "KeyF", key: "f", ctrlKey: true, bubbles: true, cancelable: true};
+      const event = new KeyboardEvent("keydown", press);
+      document.querySelector(".find input").dispatchEvent(event);
+      return !event.defaultPrevented;
+    }"""), "pressed in our own bar the browser’s opens"
+    page.get_by_label("Find", exact=True).fill("нет такого")
+    expect(count).to_have_text("nothing found")
+    page.get_by_label("Find", exact=True).fill("раз: учёт")
+    expect(count).to_have_text("1 of 1")
+    press(page, "Escape")
+    expect(page.locator(".find")).to_be_hidden()
+    assert page.evaluate(PAINTED, "found") == []
+    press(page, "1")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "раз: учёт")]
+
+
+def test_marks_are_found_by_their_words_comments_and_labels(desk, cast):
+    page, annotation_set = desk(TEXT)
+    cast.mark(annotation_set, "Лёд тает", comment="is it so?")
+    cast.mark(annotation_set, "учёт нужен", "stance", {"polarity": "restrictive"})
+    cast.mark(annotation_set, "снова учёт и лёд", "evidence")
+    page.reload()
+    page.focus("#text")
+    press(page, "Control+f")
+    page.get_by_label("Where to look").select_option("marks")
+    words, count = page.get_by_label("Find", exact=True), page.locator(".find-count")
+    for wanted, found, quote in (
+        ("учет", "1 of 2", "учёт нужен"),
+        ("IS IT", "1 of 1", "Лёд тает"),
+        ("restrictive", "1 of 1", "учёт нужен"),
+        ("evidence", "1 of 1", "снова учёт и лёд"),
+    ):
+        words.fill(wanted)
+        expect(count).to_have_text(found)
+        expect(page.locator(".inspector-quote")).to_have_text(quote)
+
+
+def test_the_list_is_filtered_and_says_how_many_of_all_it_shows(desk, cast):
+    page, annotation_set = desk("\n".join(f"{nth} says that trade grew." for nth in range(360)))
+    for nth in range(0, 360):
+        kind = ("claim", "evidence", "stance")[nth % 3]
+        cast.mark(annotation_set, f"{nth} says", kind, unsure=nth == 33, comment="why?" if nth == 40 else "")
+    strong = cast.mark(annotation_set, "340 says that trade", "stance", {"polarity": "cooperative", "strength": "3"})
+    cast.relate(strong, "supports", cast.mark(annotation_set, "341 says that trade"))
+    page.reload()
+    title = page.locator("#list-title")
+    expect(title).to_have_text("362 spans in reading order")
+    assert page.locator(".span-row").count() < 60
+    page.get_by_role("button", name="Filter").click()
+    form = page.get_by_role("search", name="Filter")
+    label, attribute, state = (form.get_by_label(name) for name in ("Label", "Attribute", "State"))
+    label.select_option("stance")
+    expect(title).to_have_text("121 of 362 spans")
+    expect(page.locator(".spans > li").first).to_have_attribute("aria-setsize", "121")
+    attribute.select_option("strength=3")
+    expect(title).to_have_text("1 of 362 spans")
+    attribute.select_option("")
+    state.select_option("missing")
+    expect(title).to_have_text("120 of 362 spans")
+    label.select_option("")
+    state.select_option("unsure")
+    expect(page.locator(".span-row")).to_have_text([re.compile("33 says")])
+    state.select_option("comment")
+    expect(page.locator(".span-row")).to_have_text([re.compile("40 says")])
+    state.select_option("")
+    form.get_by_label("Words").fill("340 SAYS")
+    expect(title).to_have_text("2 of 362 spans")
+    assert_accessible(page)
+    form.get_by_label("Words").fill("")
+    label.select_option("supports")
+    expect(page.locator(".relation-listed")).to_have_count(1)
+    page.locator(".relation-listed").click()
+    expect(page.locator(".inspector h2")).to_have_text("+ supports")
+    form.get_by_label("Words").fill("nowhere")
+    expect(page.locator(".list")).to_contain_text("Nothing passes the filter.")
+    page.get_by_role("button", name="Filter").click()
+    expect(title).to_have_text("362 spans in reading order")
+
+
+def test_the_map_beside_the_text_has_a_tick_for_each_mark_and_leads_there(desk, cast):
+    page, annotation_set = desk("\n".join(f"{nth} says that trade grew." for nth in range(500)))
+    cast.mark(annotation_set, "250 says")
+    cast.mark(annotation_set, "499 says", "evidence")
+    page.reload()
+    inked = """() => {
+      const canvas = document.querySelector(".minimap canvas");
+      const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const rows = new Set();
+      for (let at = 3; at < data.length; at += 4) if (data[at] > 128) rows.add(Math.floor(at / 4 / canvas.width));
+      return [...rows].map((row) => Math.round((row / canvas.height) * 50) / 50);
+    }"""
+    page.wait_for_function(f"() => ({inked})().length > 2")
+    heights = set(page.evaluate(inked))
+    assert any(0.44 <= height <= 0.52 for height in heights), heights
+    assert all(0.44 <= height <= 0.52 or height >= 0.9 for height in heights), heights
+    box = page.locator(".minimap canvas").bounding_box()
+    page.mouse.click(box["x"] + 6, box["y"] + box["height"] * min(h for h in heights if h < 0.6))
+    frame = page.locator(".scroller").bounding_box()
+    assert frame["y"] < place_of(page, "250 says")["top"] < frame["y"] + frame["height"]
+
+
+def test_the_sentence_under_the_mouse_is_brought_out(desk):
+    page, _ = desk("The ice melts. Trade grew by far. Both know it.")
+    place = place_of(page, "grew")
+    page.mouse.move(place["left"] + 4, place["first"])
+    page.wait_for_function(f"() => ({PAINTED})('hover').join() === 'Trade grew by far. '")
+    page.mouse.move(place["left"] + 4, place["bottom"] + 200)
+    page.wait_for_function("() => CSS.highlights.get('surface-hover').size === 0")
+
+
+def test_the_same_words_are_labelled_everywhere_in_one_step(desk, cast):
+    page, annotation_set = desk(
+        "Ice data melt. ICE data are shared; the ice\ndata too, and iced data, ice data. Ice data."
+    )
+    cast.mark(annotation_set, "ICE data are shared", "evidence", {"kind": "example"})
+    cast.mark(annotation_set, (0, 8), "evidence", {"kind": "statistics"})
+    page.reload()
+    click(page, "Ice")
+    press(page, "w")
+    dialog = page.get_by_role("dialog", name="Label “Ice data” everywhere as Evidence")
+    places = dialog.locator(".place")
+    expect(places).to_have_count(3)
+    expect(dialog).to_contain_text("3 places are not marked as Evidence yet; 2 are.")
+    expect(places.first).to_contain_text("the ice data too")
+    assert_accessible(page)
+    dialog.get_by_label("Match case").check()
+    expect(places).to_have_count(1)
+    dialog.get_by_label("Match case").uncheck()
+    places.nth(1).get_by_role("checkbox").uncheck()
+    dialog.get_by_role("button", name="Label 2 places").click()
+    expect(page.locator(".toast")).to_have_text("2 places labelled. Undo takes all of them back.")
+    saved(page)
+    assert [quote for _, quote in quotes(annotation_set)] == [
+        "Ice data",
+        "ICE data are shared",
+        "ice\ndata",
+        "Ice data",
+    ]
+    assert Span.objects.filter(annotation_set=annotation_set, attributes={"kind": "statistics"}).count() == 3
+    press(page, "Control+z")
+    saved(page)
+    assert len(quotes(annotation_set)) == 2
+
+
+def test_more_places_than_one_request_takes_are_left_out_and_it_is_said(desk):
+    page, annotation_set = desk("word " * 2001)
+    click(page, "word", click_count=2)
+    press(page, "1", "w")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("2000 places are not marked as Claim yet; 1 are.")
+    expect(dialog).to_contain_text("At most 1000 can be labelled at once")
+    assert 0 < dialog.locator(".place").count() < 60
+    dialog.locator(".windowed").evaluate("frame => { frame.scrollTop = frame.scrollHeight; }")
+    expect(dialog.locator("li[aria-posinset='2000']")).to_be_visible()
+    press(page, "Enter")
+    expect(page.locator(".toast")).to_have_text("1000 places labelled. Undo takes all of them back.")
+    saved(page)
+    assert Span.objects.filter(annotation_set=annotation_set, is_deleted=False).count() == 1001
+    press(page, "w")
+    expect(dialog).to_contain_text("1000 places are not marked as Claim yet; 1001 are.")
+    press(page, "Escape", "Control+z")
+    expect(page.locator(".save-state")).to_have_text("Saved", timeout=30_000)
+    assert Span.objects.filter(annotation_set=annotation_set, is_deleted=False).count() == 1

@@ -1,0 +1,72 @@
+"""The document on paper: every mark of it, however far from the screen, named in the text and listed after it."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import picture
+
+TEXT = "\n".join(f"{nth} says that trade grew by 26% and stays firm." for nth in range(300))
+# What is on paper the moment before it is printed.
+TAKEN = """() => addEventListener("beforeprint", () => {
+  const paper = document.querySelector(".paper");
+  const shown = [...paper.querySelectorAll(".paper-marks > li")].map((row) => [...row.children]
+    .filter((part) => !part.querySelector("[aria-hidden]")).map((part) => part.textContent).join(" | "));
+  const isText = (node) => node.nodeType === 3;
+  const inPaper = (painted) => paper.contains(painted.startContainer);
+  window.printed = {
+    badges: [...paper.querySelectorAll(".paper-badge")].map((badge) => badge.textContent),
+    text: [...paper.querySelectorAll(".block")].map((block) => {
+      const bare = block.cloneNode(true);
+      bare.querySelectorAll(".paper-badge").forEach((badge) => badge.remove());
+      return bare.textContent;
+    }).join("\\n"),
+    rows: shown,
+    registered: [...CSS.highlights].flatMap(([name, painted]) => name.startsWith("mark-") ? [...painted] : [])
+      .filter(inPaper).map((painted) => {
+        const range = document.createRange();
+        range.setStart(painted.startContainer, painted.startOffset);
+        range.setEnd(painted.endContainer, painted.endOffset);
+        return [...range.cloneContents().childNodes].filter(isText).map((node) => node.data).join("");
+      }).sort(),
+    everywhere: __surface.rangesRegistered,
+  };
+})"""
+
+
+def test_all_marks_are_printed_with_their_names_and_listed_with_everything_about_them(desk, cast):
+    page, annotation_set = desk(TEXT)
+    claim = cast.mark(annotation_set, "0 says that trade grew", attributes={"kind": "fact"})
+    cast.mark(annotation_set, "trade grew", "stance", {"polarity": "restrictive"}, unsure=True)
+    last = cast.mark(annotation_set, "299 says", "evidence", comment="Why so late? " * 8)
+    start = annotation_set.document.text.index("150 says")
+    cast.mark(annotation_set, (start, start + 30), fragments=[[start, start + 3], [start + 14, start + 30]])
+    cast.relate(last, "supports", claim)
+    page.reload()
+    page.wait_for_selector(".layer-badges .badge")
+    assert page.evaluate("__surface.rangesRegistered") == 2
+    page.wait_for_selector(".desk[data-printing=true]")
+    page.evaluate(TAKEN)
+    page.pdf()
+    printed = page.evaluate("printed")
+    assert printed["text"] == annotation_set.document.text
+    assert printed["badges"] == ["C1", "S−1", "C2", "…C2", "E1"]
+    assert printed["registered"] == sorted(
+        ["0 says that trade grew", "trade grew", "150", "trade grew by 26", "299 says"]
+    )
+    assert printed["everywhere"] > 8, "those of the text itself too"
+    rows = printed["rows"]
+    assert len(rows) == 4
+    assert rows[0].startswith("C1 Claim | 0 says that trade grew | Fact")
+    assert rows[1].startswith("S−1 Stance | trade grew | not sure | Restrictive")
+    assert "150 […] trade grew by 26" in rows[2]
+    assert rows[3].endswith("“" + "Why so late? " * 8 + "”")
+    assert page.locator(".paper").count() == 0, "nothing of it stays"
+    assert page.evaluate("__surface.rangesRegistered") == 2
+
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'; dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".paper h1")).to_be_visible()
+    expect(page.locator(".layer-badges")).to_be_hidden()
+    expect(page.locator(".side")).to_be_hidden()
+    expect(page.locator(".paper-marks > li").nth(3)).to_contain_text("supports C1")
+    assert page.evaluate("getComputedStyle(document.querySelector('.paper h1')).color") == "rgb(27, 30, 35)"
+    assert picture(page, "printed").stat().st_size > 10_000

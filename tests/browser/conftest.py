@@ -22,6 +22,8 @@ from tests.serving import Served, serving
 
 # Chromium refuses its sandbox to root.
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# A name as on a network of one's own: plain http that is not loopback, which browsers take for no secure origin.
+LAN = "workbench.test"
 
 
 @pytest.fixture(scope="session")
@@ -29,13 +31,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """The installed Chromium, else the one playwright downloaded."""
     found = chromium.installed()
     chosen = {"executable_path": found} if found else {}
-    return {**browser_type_launch_args, **chosen, "args": SWITCHES}
+    return {**browser_type_launch_args, **chosen, "args": [*SWITCHES, f"--host-resolver-rules=MAP {LAN} 127.0.0.1"]}
 
 
 @pytest.fixture(scope="package")
 def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[Served]:
     """`manage.py serve` on the database of the tests, static files collected, worker included."""
-    environment = {"WORKBENCH_DATA": str(FOLDER), "DEMO": "0"}
+    environment = {"WORKBENCH_DATA": str(FOLDER), "DEMO": "0", "ALLOWED_HOSTS": f"127.0.0.1,{LAN}"}
     if connection.vendor == "postgresql":
         given = urlsplit(os.environ["DATABASE_URL"])
         environment["DATABASE_URL"] = given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()

@@ -1,6 +1,8 @@
-"""No mark is lost on its way: the network, the session, another person, another window, a page loaded again."""
+"""No mark is lost on its way: the network, the session, another person, another window, a page loaded again.
 
-import pytest
+Faults of the server and of the browser are in test_faults.py.
+"""
+
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
@@ -95,39 +97,5 @@ def test_a_mark_on_a_document_submitted_elsewhere_is_kept_until_it_is_reopened(d
     expect(state_of(page)).to_have_text("Closed for marking – kept here")
     expect(page.locator(".banner")).to_contain_text("Submitted")
     page.get_by_role("button", name="Reopen").click()
-    saved(page)
-    assert quotes(annotation_set) == [("claim", "stations")]
-
-
-@pytest.mark.parametrize("status", [500, 503, 429])
-def test_a_server_in_trouble_is_asked_again_and_nothing_is_doubled(desk, watch, status):
-    watch.allow(str(status))
-    page, annotation_set = desk()
-    answers = iter([status, status])
-
-    def answer(route):
-        found = next(answers, None)
-        return route.fulfill(status=found, headers={"Retry-After": "1"}) if found else route.continue_()
-
-    page.route("**/operations/", answer)
-    mark(page, "stations")
-    expect(state_of(page)).to_have_text("Offline – kept here")
-    saved(page)
-    assert quotes(annotation_set) == [("claim", "stations")]
-
-
-def test_an_answer_that_is_lost_doubles_nothing(desk, watch):
-    watch.allow("ERR_FAILED|ERR_CONNECTION")
-    page, annotation_set = desk()
-    lost = iter([True])
-
-    def lose(route):
-        if next(lost, False):
-            route.fetch()
-            return route.abort()
-        return route.continue_()
-
-    page.route("**/operations/", lose)
-    mark(page, "stations")
     saved(page)
     assert quotes(annotation_set) == [("claim", "stations")]

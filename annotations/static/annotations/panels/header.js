@@ -17,7 +17,7 @@ const STATES = {
   mismatch: () => gettext("The document is another – kept here"),
   refused: () => gettext("The server refuses – kept here"),
   quota: () => gettext("No room left in this browser"),
-  rewound: () => gettext("The server has gone back – nothing is saved before you say what shall hold"),
+  rewound: () => gettext("The server has gone back – nothing is saved now"),
 };
 /** States in which waiting alone does not help, so that the work is offered as a file. */
 const OFFERS_FILE = ["quota", "mismatch", "refused", "closed", "outdated", "rewound"];

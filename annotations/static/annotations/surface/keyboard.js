@@ -40,7 +40,8 @@ export function createKeyboard(desk) {
 
   /** A focused button keeps Enter and Space, a focused radio its arrows. */
   function belongsToControl(event) {
-    const isActivation = ["Enter", "NumpadEnter", "Space"].includes(event.code);
+    const isPlain = !event.ctrlKey && !event.metaKey;
+    const isActivation = isPlain && ["Enter", "NumpadEnter", "Space"].includes(event.code);
     if (isActivation && event.target.closest("button, a, summary, input")) return true;
     return event.code.startsWith("Arrow") && event.target.matches("input[type='radio']");
   }

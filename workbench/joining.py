@@ -112,10 +112,11 @@ def parts_of(modules: Mapping[str, Module], entry: str) -> dict[str, list[str]]:
     main = _in_order(modules, [entry])
     late = _loaded_later(modules, main)
     needed = Counter(one for name in late for one in _in_order(modules, [name]) if one not in main)
-    if both := {name for name in late if name in main or needed[name] > 1}:
+    if both := set(late) & set(main):
         raise ValueError(f"{', '.join(sorted(both))}: imported at once and later")
-    own = {name: [one for one in _in_order(modules, [name]) if needed[one] == 1] for name in late}
-    return {entry: main} | {name: [name] for name, count in needed.items() if count > 1} | own
+    shared = {name: [name] for name, count in needed.items() if count > 1}
+    own = {name: [one for one in _in_order(modules, [name]) if needed[one] == 1] for name in late if name not in shared}
+    return {entry: main} | shared | own
 
 
 def _in_order(modules: Mapping[str, Module], starts: Sequence[str]) -> list[str]:

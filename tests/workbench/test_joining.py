@@ -87,7 +87,7 @@ def test_what_two_later_files_need_is_a_file_of_its_own_that_runs_once(tmp_path)
         ),
         "annotations/say.js": PAGE["annotations/say.js"],
         "annotations/a.js": 'import {shared} from "annotations/shared.js";\nexport const a = shared;\n',
-        "annotations/b.js": 'import {shared} from "annotations/shared.js";\nexport const b = shared;\n',
+        "annotations/b.js": 'import {a as shared} from "annotations/a.js";\nexport const b = shared;\n',
         "annotations/shared.js": (
             'import {say} from "annotations/say.js";\nimport {deep} from "annotations/deep.js";\n'
             "say('shared');\nexport const shared = {deep};\n"

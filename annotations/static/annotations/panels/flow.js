@@ -3,7 +3,6 @@
  */
 import {gettext} from "annotations/surface/language.js";
 import {button} from "annotations/panels/elements.js";
-import {openRefused, openSkip} from "annotations/panels/dialogs.js";
 
 /**
  * @param {object} desk
@@ -84,7 +83,7 @@ export function createFlow(desk, {leave}) {
         return desk.say(gettext("Not all marks are saved yet. Submitting waits until they are."), "error");
       }
       const answer = await request("POST", boot.urls.submit, {});
-      if (answer.status === 409 && answer.body?.code === "rules_block") return openRefused(desk, answer.body.errors ?? []);
+      if (answer.status === 409 && answer.body?.code === "rules_block") return showRefused(answer.body.errors ?? []);
       return take(answer, gettext("Submitted."));
     });
   }
@@ -93,8 +92,14 @@ export function createFlow(desk, {leave}) {
     return alone(async () => take(await request("POST", boot.urls.reopen, {}), gettext("Reopened.")));
   }
 
-  function askToSkip() {
-    openSkip((reason) => alone(async () => {
+  async function showRefused(faults) {
+    const module = await desk.fetched(() => import("annotations/panels/dialogs.js"));
+    module?.openRefused(desk, faults);
+  }
+
+  async function askToSkip() {
+    const module = await desk.fetched(() => import("annotations/panels/dialogs.js"));
+    module?.openSkip((reason) => alone(async () => {
       const answer = await request("POST", boot.urls.skip, {reason});
       if (answer.status !== 200 && answer.status !== 204) return refuse(answer);
       change("skipped");

@@ -2,7 +2,9 @@
  * Loading the page again without the server: a service worker keeps it with its files (annotations/web/service_worker.js),
  * and beside it the set as it is known here. Browsers allow that on secure origins only.
  */
+import {whenIdle} from "annotations/surface/idle.js";
 import {gettext} from "annotations/surface/language.js";
+import {element} from "annotations/panels/elements.js";
 
 const PERSON = "Workbench-Person";
 const CALM_MILLISECONDS = 1000;
@@ -38,7 +40,7 @@ export async function kept(boot) {
  */
 export async function keep({boot, store, outbox}) {
   if (isKept()) outbox.refresh();
-  if (!mayKeep()) return;
+  if (!mayKeep()) return whenIdle(fetchRest);
   const {serviceWorker} = navigator;
   let waiting = 0;
   let last = boot.set.revision;
@@ -73,4 +75,11 @@ export async function keep({boot, store, outbox}) {
   async function tell(message) {
     (await serviceWorker.ready).active.postMessage(message);
   }
+}
+
+/** Without a service worker what is loaded later is fetched beforehand, so that it is there when the server is not. */
+function fetchRest() {
+  const {imports} = JSON.parse(document.querySelector("script[type=importmap]").textContent);
+  const ours = Object.entries(imports).filter(([name]) => !name.startsWith("annotations/pages/"));
+  document.head.append(...ours.map(([, href]) => element("link", {rel: "modulepreload", href})));
 }

@@ -1,6 +1,7 @@
 /**
  * What the scheme's rules find in the marks, looked at again while the page is idle after each change.
  */
+import {callOff, whenIdle} from "annotations/surface/idle.js";
 
 /**
  * @param {{store: object, rules: {violations: object[]}, onFound: (ids: Set<string>) => void}} parts
@@ -21,7 +22,7 @@ export function createReview({store, rules, onFound}) {
   };
 
   function lookLater() {
-    stopWaiting(waiting);
+    callOff(waiting);
     waiting = whenIdle(look);
   }
 
@@ -40,13 +41,4 @@ function group(violations) {
     groups.set(violation.id, [...(groups.get(violation.id) ?? []), violation]);
   }
   return groups;
-}
-
-function whenIdle(work) {
-  return globalThis.requestIdleCallback ? requestIdleCallback(work, {timeout: 500}) : setTimeout(work, 100);
-}
-
-function stopWaiting(id) {
-  if (globalThis.cancelIdleCallback) cancelIdleCallback(id);
-  else clearTimeout(id);
 }

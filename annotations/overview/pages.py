@@ -82,10 +82,10 @@ def _steps(entered: Access, totals: Totals) -> Sequence[dict[str, Any]]:
         },
         {
             "title": _("They mark the documents"),
-            "told": _("Each signs in and presses “Next text”: %(submitted)d of %(wanted)d readings submitted")
+            "told": _("Each signs in and presses “Next document”: %(submitted)d of %(wanted)d readings submitted")
             % {"submitted": progress.submitted, "wanted": progress.wanted}
             if progress.wanted
-            else _("Each signs in and presses “Next text”"),
+            else _("Each signs in and presses “Next document”"),
             "address": "",
             "is_done": progress.is_complete,
         },

@@ -113,7 +113,7 @@ def test_a_manager_comes_from_nothing_to_two_people_at_work(study, open_as, file
         theirs = open_as(None, link.removeprefix(live))
         expect(theirs.get_by_role("heading", name=f"Welcome, {name}")).to_be_visible()
         theirs.get_by_role("button", name="Sign in").click()
-        theirs.get_by_role("button", name="Next text").click()
+        theirs.get_by_role("button", name="Next document").click()
         theirs.wait_for_url("**/annotation-sets/**")
     assert {one.annotator.name for one in AnnotationSet.objects.select_related("annotator")} == {"Anna", "Boris"}
     assert AnnotationSet.objects.values("document").distinct().count() == 2

@@ -91,12 +91,12 @@ def test_from_my_own_texts_to_labelled_agreed_and_pulled_rows(open_as, live, tmp
     # Two annotators mark, link and submit the same text.
     for link, claim in zip(links, (CLAIM, "обмен полезен обеим"), strict=True):
         annotator = by_link(open_as, link)
-        annotator.get_by_role("button", name="Next text").first.click()
+        annotator.get_by_role("button", name="Next document").first.click()
         annotator.wait_for_selector(".block")
         if "A second text" in annotator.locator("#text").inner_text():
             submit(annotator)
             annotator.goto("/")
-            annotator.get_by_role("button", name="Next text").first.click()
+            annotator.get_by_role("button", name="Next document").first.click()
             annotator.wait_for_selector(".block")
         mark_the_polar_text(annotator, claim)
         picture(annotator, "labelling")

@@ -70,7 +70,7 @@ def test_the_steps_are_gone_when_agreement_can_be_seen(cast):
     page = at(cast, cast.maria)
     assert "See how far they agree" not in page
     assert "1 document, 1 finished" in page
-    assert "Next text" in page
+    assert "Next document" in page
 
 
 def test_only_managers_are_shown_the_steps(cast):
@@ -164,7 +164,7 @@ def test_readers_see_counts_and_pseudonyms_but_no_way_into_sets(cast, half_read)
     page = at(cast, cast.rita, f"{DOCUMENTS}{half_read[0].uuid}/")
     assert f"{pseudonym(cast, cast.anna)} submitted" in page
     assert "/annotation-sets/" not in cast.client_of(cast.rita).get(f"{DOCUMENTS}{half_read[0].uuid}/").content.decode()
-    assert "Next text" not in at(cast, cast.rita)
+    assert "Next document" not in at(cast, cast.rita)
     assert "1 of 2 submitted, 1 open" in at(cast, cast.rita, DOCUMENTS)
 
 

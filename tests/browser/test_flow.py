@@ -1,5 +1,6 @@
 """From one document to the next: submitted and skipped by key, how far one is, the time it took, the place kept."""
 
+import copy
 import re
 
 from playwright.sync_api import expect
@@ -8,6 +9,7 @@ from annotations.assignment.models import Assignment
 from annotations.labelling.models import AnnotationSet, Sitting
 from annotations.labelling.time import active_seconds
 from annotations.projects.models import Project
+from annotations.scheme import library
 from tests.browser.conftest import assert_accessible, picture
 from tests.browser.hands import TEXT, click, press, quotes, saved
 
@@ -60,6 +62,21 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     expect(page.locator(".toasts")).to_contain_text("nothing left to read")
     page.get_by_role("button", name="Reopen").click()
     expect(progress(page)).to_have_text("1 of 2 submitted")
+
+
+def test_what_the_document_as_a_whole_should_have_is_said_until_it_has_it(desk, watch):
+    watch.allow("409.*submit")
+    scheme = copy.deepcopy(library.template("argument-stance")[0])
+    scheme["rules"].append({"rule": "label_expected", "level": "block", "on": ["claim", "evidence"]})
+    page, _ = desk(scheme=scheme)
+    note = page.get_by_text("Expected and not marked yet")
+    expect(note).to_contain_text("Claim, Evidence")
+    press(page, "ArrowRight", "1", "Escape")
+    expect(note).to_have_text("Expected and not marked yet: Evidence")
+    press(page, "Control+Enter")
+    expect(page.get_by_role("dialog", name="Not ready to submit")).to_contain_text("not marked yet: Evidence")
+    press(page, "Escape", "ArrowRight", "2", "Escape")
+    expect(note).to_be_hidden()
 
 
 def test_a_break_never_loses_the_place(desk, open_as, cast):

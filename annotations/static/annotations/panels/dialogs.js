@@ -1,7 +1,7 @@
 /**
  * Dialogs, and the two that every document may ask for: a reason for skipping, and what keeps it from being submitted.
  */
-import {gettext, quoted, titleOf} from "annotations/surface/language.js";
+import {fill, gettext, quoted, titleOf} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
 import {quoteOf} from "annotations/surface/quotes.js";
 
@@ -58,10 +58,11 @@ export function openSkip(skip) {
 export function openRefused(desk, faults) {
   const {store, commands, looks, text} = desk;
   const found = new Map();
+  const absent = desk.review.absent().slice();
   const rows = faults.map((fault) => {
     const [kind, id] = fault.where.split(" ");
     const mark = kind === "span" || kind === "relation" ? commands.markOf(id) : null;
-    const says = (mark && ownWords(mark, fault.code)) ?? desk.sentences.refusal(fault);
+    const says = (mark ? ownWords(mark, fault.code) : absentSaid(fault)) ?? desk.sentences.refusal(fault);
     return element("li", {class: "aside"}, mark ? placeButton(mark, says) : says);
   });
   const dialog = openDialog(
@@ -80,6 +81,12 @@ export function openRefused(desk, faults) {
     desk.focusText();
     commands.choose(id);
     commands.askMissing(id);
+  }
+
+  /** A label that the document should have, by its title; the faults come in the scheme's order. */
+  function absentSaid({code}) {
+    const label = code === "label_expected" && looks.labels.get(absent.shift());
+    return label ? fill(gettext("Expected and not marked yet: %(labels)s"), {labels: titleOf(label)}) : null;
   }
 
   /** The same finding with the titles of the scheme, of which a fault has only the ids; both come in the scheme's order. */

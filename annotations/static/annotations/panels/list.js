@@ -26,6 +26,8 @@ export function createList(panel, desk) {
   const list = element("ol", {class: "spans", "aria-labelledby": "list-title"});
   const frame = element("div", {class: "spans-frame"}, list);
   const empty = element("p", {class: "soft panel-note"});
+  /** What the scheme asks of the document as a whole. */
+  const expected = element("p", {class: "soft panel-note", hidden: true});
   const toggle = button(gettext("Filter"), openFilter, {"aria-expanded": "false", class: "button button-small button-quiet"});
   const form = element("div", {class: "filter", hidden: true});
   let filter = EVERYTHING;
@@ -35,7 +37,7 @@ export function createList(panel, desk) {
   /** What of the list is to be seen, in pixels from its top, and how far it is scrolled, as last measured. */
   let view = {top: 0, bottom: 0, scrolled: 0, height: 0};
   let isFollowing = false;
-  panel.append(element("div", {class: "list-head"}, heading, toggle), form, empty, frame);
+  panel.append(element("div", {class: "list-head"}, heading, toggle), form, expected, empty, frame);
   panel.addEventListener("keydown", walk);
   panel.parentElement.addEventListener("scroll", () => desk.frames.measure(measure), {capture: true, passive: true});
   list.addEventListener("click", (event) => {
@@ -128,6 +130,9 @@ export function createList(panel, desk) {
       : ngettext("%(shown)s of %(count)s span", "%(shown)s of %(count)s spans", total);
     const says = fill(message, {count: total, shown: count});
     if (heading.textContent !== says) heading.textContent = says;
+    const absent = desk.review.absent().map((id) => titleOf(looks.labels.get(id) ?? {id})).join(", ");
+    expected.hidden = !absent;
+    expected.textContent = fill(gettext("Expected and not marked yet: %(labels)s"), {labels: absent});
     empty.hidden = count > 0;
     empty.textContent = total > 0
       ? gettext("Nothing passes the filter.")

@@ -9,6 +9,7 @@ import {callOff, whenIdle} from "annotations/surface/idle.js";
  */
 export function createReview({store, rules, onFound}) {
   let found = group(rules.violations);
+  let absent = absentIn(rules.violations);
   let waiting = 0;
   store.subscribe(({spans, relations}) => {
     if (spans.size + relations.size > 0) lookLater();
@@ -19,6 +20,8 @@ export function createReview({store, rules, onFound}) {
     /** Ids of the marks at which something is to be done. */
     ids: () => found.keys(),
     isEmpty: () => found.size === 0,
+    /** Ids of the labels that the document should have and does not. */
+    absent: () => absent,
   };
 
   function lookLater() {
@@ -29,10 +32,15 @@ export function createReview({store, rules, onFound}) {
   function look() {
     const before = found;
     found = group(rules.violations);
+    absent = absentIn(rules.violations);
     const names = (violations) => (violations ?? []).map(({rule, attribute}) => `${rule} ${attribute}`).join();
     const ids = new Set([...before.keys(), ...found.keys()]);
     onFound(new Set([...ids].filter((id) => names(before.get(id)) !== names(found.get(id)))));
   }
+}
+
+function absentIn(violations) {
+  return violations.filter(({rule}) => rule === "label_expected").map(({label}) => label);
 }
 
 function group(violations) {

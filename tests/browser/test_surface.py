@@ -248,6 +248,11 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     assert quotes(annotation_set) == [("claim", "stations")]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     expect(page.locator(".inspector-quote")).to_be_visible()
+    page.set_viewport_size({"width": 640, "height": 400})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    assert page.locator(".scroller").bounding_box()["height"] > 0.55 * 400
+    expect(page.locator(".inspector-quote")).to_be_visible()
+    expect(page.get_by_role("button", name="Submit")).to_be_in_viewport(ratio=1)
 
 
 def test_only_what_is_near_the_screen_is_registered_and_scrolling_rebuilds_little(desk, cast):

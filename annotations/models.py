@@ -1,6 +1,7 @@
 """The tables of every room, so that Django finds them."""
 
 from annotations.accounts.models import Attempt, SignInLink, User
+from annotations.agreement.models import KeptPart
 from annotations.assignment.models import Assignment
 from annotations.corpus.models import Document, Import, SourceFile
 from annotations.jobs.models import Job
@@ -19,6 +20,7 @@ __all__ = [
     "GuidelineVersion",
     "Import",
     "Job",
+    "KeptPart",
     "Membership",
     "Operation",
     "Project",

@@ -1,17 +1,20 @@
 """Agreement as it is answered: measures computed on a project's material, as values for doors."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from annotations.agreement import queries
-from annotations.agreement.queries import Material
+from annotations.agreement.parts import Parts, Question, grouped, parts
+from annotations.agreement.queries import Material, Pair
 from annotations.core import measures
-from annotations.core.errors import Fault, Invalid
+from annotations.core.errors import Busy, Fault, Invalid
 from annotations.core.measures import Result, Study, Value
 from annotations.scheme.sheet import titled
 from annotations.web.messages import said, translated
 
+# How long a program waits for an answer that is not known yet; it may come back for the rest.
+PATIENCE_SECONDS = 10
 SHOWN = ("char_alpha_label", "alpha_u_1995", "span_f1")
 
 
@@ -27,17 +30,25 @@ def layer_of(name: str) -> str:
     return name if name in queries.LAYERS else queries.LAYERS[0]
 
 
-def computed(material: Material, name: str, label: str | None = None) -> Result:
-    """The measure on the material, or on one label or category of it. Raises Invalid for an unknown one."""
+def questions(material: Material, name: str, label: str | None = None, pair: Pair | None = None) -> list[Question]:
+    """What has to be asked of each document for a result: of all, or of one label or category. Raises Invalid.
+
+    Asked of all, a second question is about those that are shown beside.
+    """
     if name not in on_offer():
         raise _unknown("measure", on_offer())
     if label is None:
-        return measures.compute(name, material.study, beside=material.beside)
-    if label in material.beside:
-        return measures.compute(name, material.study.merged({label: material.beside[label]}))
+        beside = [Question(name, grouped(material.beside), pair)] if material.beside else []
+        return [Question(name, pair=pair), *beside]
     if label not in material.known:
         raise _unknown("label", sorted(material.known))
-    return measures.compute(name, material.study.restricted_to(label))
+    return [Question(name, grouped({label: material.beside.get(label, (label,))}), pair)]
+
+
+def result(found: Parts, asked: Sequence[Question]) -> Result:
+    """The answer to the questions of a result."""
+    whole, *beside = (measures.pool(one.measure, found.of(one)) for one in asked)
+    return measures.with_beside(whole, beside[0]) if beside else whole
 
 
 def _unknown(where: str, known: Iterable[str]) -> Invalid:
@@ -49,23 +60,42 @@ def _unknown(where: str, known: Iterable[str]) -> Invalid:
 
 
 def answer(material: Material, name: str, by: str, label: str | None) -> dict[str, Any]:
-    """The whole answer of the door: values by label or by pair, counts, what was left out and why."""
+    """The whole answer of the door: values by label or by pair, counts, what was left out and why.
+
+    Raises Invalid, and Busy as long as it is still being computed.
+    """
+    pairs = material.pairs if by == "pair" else []
+    asked = questions(material, name, label)
+    asked_of_pairs = {pair: questions(material, name, label, pair) for pair in pairs}
+    found = complete(parts(material, [*asked, *chain(*asked_of_pairs.values())], PATIENCE_SECONDS))
+    whole = result(found, asked)
     told: dict[str, Any] = {"measure": name, "layer": layer_of(name), "by": by, "label": label}
-    result = computed(material, name, label)
     if by == "pair":
         told["pairs"] = [
-            {"annotators": list(pair), "values": _values(computed(_of_pair(material, pair), name, label))}
-            for pair in queries.pairs_in(material.study)
+            {"annotators": list(pair), "values": _values(result(found, asked_of_pairs[pair]))} for pair in pairs
         ]
     else:
-        told["values"] = _values(result)
+        told["values"] = _values(whole)
     return {
         **told,
-        "facts": dict(result.facts),
-        "left_out": left_out(result),
+        "facts": dict(whole.facts),
+        "left_out": left_out(whole),
         "sets": dict(material.sets),
         "hidden_documents": material.hidden,
     }
+
+
+def complete(found: Parts) -> Parts:
+    """The parts, all there. Raises Busy while some are missing: what was computed so far is kept."""
+    if not found.is_complete:
+        raise Busy(
+            "still_computing",
+            "Agreement is being computed: {done} of {total} documents are done.",
+            retry_after_seconds=1,
+            done=found.done,
+            total=found.total,
+        )
+    return found
 
 
 def left_out(result: Result) -> list[dict[str, Any]]:
@@ -74,10 +104,6 @@ def left_out(result: Result) -> list[dict[str, Any]]:
         {"code": one.code, "detail": translated(one.sentence), "count": one.count, "names": list(one.names)}
         for one in result.left_out
     ]
-
-
-def _of_pair(material: Material, pair: tuple[str, str]) -> Material:
-    return replace(material, study=queries.of_pair(material.study, pair))
 
 
 def _values(result: Result) -> dict[str, Any]:

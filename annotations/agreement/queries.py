@@ -1,18 +1,36 @@
-"""The study agreement is computed from: submitted sets as documents, readers and units."""
+"""What agreement is computed from: the documents with their submitted sets, and what stands in these."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from annotations.core import measures
-from annotations.core.measures import Edge, Study, Unit
+from annotations.core.measures import Edge, Unit
 from annotations.core.schemes import Scheme
 from annotations.labelling import queries as labelling
 from annotations.labelling.models import AnnotationSet, Relation, Span
 from annotations.projects.access import Access
+from annotations.projects.models import Project
 from annotations.scheme import queries as schemes
+from annotations.scheme.models import SchemeVersion
 
 LAYERS = ("spans", "relations")
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document that somebody has submitted, with the sets that count; what stands in them is not read yet."""
+
+    key: int
+    name: str
+    length: int
+    sets: tuple[AnnotationSet, ...]
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """The pseudonyms of those who submitted it."""
+        return tuple(_pseudonym(one) for one in self.sets)
 
 
 @dataclass(frozen=True)
@@ -24,28 +42,40 @@ class Material:
     labels and categories there can be, marked or not.
     """
 
-    study: Study
-    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sets: Mapping[str, int] = field(default_factory=dict)
-    hidden: int = 0
-    known: frozenset[str] = frozenset()
+    project: Project
+    texts: tuple[Text, ...]
+    beside: Mapping[str, tuple[str, ...]]
+    sets: Mapping[str, int]
+    hidden: int
+    known: frozenset[str]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The pairs of annotators who read a document together, in alphabetical order."""
+        read = (sorted(text.annotators) for text in self.texts)
+        return sorted({(one, other) for names in read for one in names for other in names if one < other})
 
 
 def material(entered: Access) -> Material:
-    """The study of the project's submitted sets. Raises NotFound for those who may not see others' work."""
+    """What agreement in the project is computed from. Raises NotFound for those who may not see others' work."""
     entered.require_sight_of_others()
     blind = set(labelling.blind_documents(entered))
     sets = list(
         AnnotationSet.objects.filter(project=entered.project, kind=AnnotationSet.Kind.ANNOTATOR)
         .exclude(document__in=blind)
         .select_related("document", "membership", "scheme_version")
-        .defer("document__text", "document__alignment")
+        .defer("document__text", "document__alignment", "scheme_version__content")
         .order_by("document", "pk")
     )
     counted = [one for one in sets if one.state == AnnotationSet.State.SUBMITTED]
-    versions = [schemes.scheme_in_force(entered.project), *(one.scheme_version for one in counted)]
-    known = frozenset(name for version in versions for name in _names(schemes.scheme_value(version)))
-    return Material(_study(counted), _beside(counted), _states(sets), len(blind), known)
+    used = list({one.scheme_version_id: _scheme(one.scheme_version) for one in counted}.values())
+    in_force = schemes.scheme_value(schemes.scheme_in_force(entered.project))
+    known = frozenset(name for scheme in (in_force, *used) for name in _names(scheme))
+    return Material(entered.project, tuple(_texts(counted)), _beside(used), _states(sets), len(blind), known)
+
+
+def _scheme(version: SchemeVersion) -> Scheme:
+    return schemes.scheme_known_by(version.pk, version.sha256)
 
 
 def _names(scheme: Scheme) -> Iterator[str]:
@@ -62,28 +92,43 @@ def _states(sets: Iterable[AnnotationSet]) -> dict[str, int]:
     return {state: found[state] for state in ("submitted", "open", "reopened", "skipped")}
 
 
-def _study(sets: Iterable[AnnotationSet]) -> Study:
-    units, edges = _units(list(sets)), _edges(list(sets))
-    readers: dict[int, list[AnnotationSet]] = defaultdict(list)
+def _texts(sets: Iterable[AnnotationSet]) -> Iterator[Text]:
+    readings: dict[int, list[AnnotationSet]] = defaultdict(list)
     for one in sets:
-        readers[one.document_id].append(one)
-    return Study(
-        tuple(
-            measures.Document(
-                name=read[0].document.name,
-                length=read[0].document.length,
-                annotators=tuple(_pseudonym(one) for one in read),
-                units=tuple(unit for one in read for unit in units[one.pk]),
-                edges=tuple(edge for one in read for edge in edges[one.pk]),
-            )
-            for read in readers.values()
+        readings[one.document_id].append(one)
+    for key, read in readings.items():
+        yield Text(key, read[0].document.name, read[0].document.length, tuple(read))
+
+
+def _beside(used: Iterable[Scheme]) -> dict[str, tuple[str, ...]]:
+    """Each label that is counted by value, with the categories it falls into."""
+    found: dict[str, dict[str, None]] = {}
+    for scheme in used:
+        for label in scheme.labels:
+            if counted := label.counted_attribute:
+                found.setdefault(label.id, {}).update({f"{label.id}:{value}": None for value in counted.values})
+    return {label: tuple(categories) for label, categories in found.items()}
+
+
+def documents(texts: Collection[Text]) -> dict[int, measures.Document]:
+    """The texts by key with what stands in their sets, as measures take them."""
+    sets = {one.pk: one for text in texts for one in text.sets}
+    units, edges = _units(sets), _edges(sets)
+    return {
+        text.key: measures.Document(
+            name=text.name,
+            length=text.length,
+            annotators=text.annotators,
+            units=tuple(unit for one in text.sets for unit in units[one.pk]),
+            edges=tuple(edge for one in text.sets for edge in edges[one.pk]),
         )
-    )
+        for text in texts
+    }
 
 
-def _units(sets: list[AnnotationSet]) -> dict[int, list[Unit]]:
+def _units(sets: Mapping[int, AnnotationSet]) -> dict[int, list[Unit]]:
     """The living spans of each set as units."""
-    by_id = {one.pk: (_pseudonym(one), schemes.scheme_value(one.scheme_version)) for one in sets}
+    by_id = {key: (_pseudonym(one), _scheme(one.scheme_version)) for key, one in sets.items()}
     found: dict[int, list[Unit]] = defaultdict(list)
     rows = Span.objects.filter(annotation_set__in=list(by_id), is_deleted=False).order_by("pk")
     for row in rows.values_list("annotation_set", "uuid", "label", "start", "end", "fragments", "attributes"):
@@ -103,14 +148,13 @@ def _units(sets: list[AnnotationSet]) -> dict[int, list[Unit]]:
     return found
 
 
-def _edges(sets: list[AnnotationSet]) -> dict[int, list[Edge]]:
+def _edges(sets: Mapping[int, AnnotationSet]) -> dict[int, list[Edge]]:
     """The living relations of each set as edges."""
-    pseudonyms = {one.pk: _pseudonym(one) for one in sets}
     found: dict[int, list[Edge]] = defaultdict(list)
-    rows = Relation.objects.filter(annotation_set__in=list(pseudonyms), is_deleted=False).order_by("pk")
+    rows = Relation.objects.filter(annotation_set__in=list(sets), is_deleted=False).order_by("pk")
     for set_id, *ids, kind in rows.values_list("annotation_set", "uuid", "source", "target", "type"):
         uuid, source, target = (str(one) for one in ids)
-        found[set_id].append(Edge(pseudonyms[set_id], kind, source, target, uuid))
+        found[set_id].append(Edge(_pseudonym(sets[set_id]), kind, source, target, uuid))
     return found
 
 
@@ -122,47 +166,24 @@ def category_of(label: str, attributes: Mapping[str, object], scheme: Scheme) ->
     return f"{label}:{value}" if value else label
 
 
-def _beside(sets: Iterable[AnnotationSet]) -> dict[str, tuple[str, ...]]:
-    """Each label that is counted by value, with the categories it falls into."""
-    found: dict[str, dict[str, None]] = {}
-    for scheme in {one.scheme_version_id: schemes.scheme_value(one.scheme_version) for one in sets}.values():
-        for label in scheme.labels:
-            if counted := label.counted_attribute:
-                found.setdefault(label.id, {}).update({f"{label.id}:{value}": None for value in counted.values})
-    return {label: tuple(categories) for label, categories in found.items()}
-
-
 def _pseudonym(annotation_set: AnnotationSet) -> str:
     if annotation_set.membership is None:
         raise ValueError("a set of the kind annotator has a member's pseudonym")
     return annotation_set.membership.pseudonym
 
 
-def of_pair(study: Study, pair: tuple[str, str]) -> Study:
-    """The study of two annotators alone, over the documents both read."""
-    return Study(
-        tuple(
-            measures.Document(
-                name=document.name,
-                length=document.length,
-                annotators=pair,
-                units=tuple(unit for unit in document.units if unit.annotator in pair),
-                start=document.start,
-                edges=tuple(edge for edge in document.edges if edge.annotator in pair),
-            )
-            for document in study.documents
-            if set(pair) <= set(document.annotators)
-        )
+def of_pair(document: measures.Document, pair: Pair) -> measures.Document:
+    """The document as these two alone read it."""
+    return replace(
+        document,
+        annotators=pair,
+        units=tuple(unit for unit in document.units if unit.annotator in pair),
+        edges=tuple(edge for edge in document.edges if edge.annotator in pair),
     )
 
 
-def pairs_in(study: Study) -> list[tuple[str, str]]:
-    """The pairs of annotators who read a document together, in alphabetical order."""
-    found = {
-        (one, other)
-        for document in study.documents
-        for one in document.annotators
-        for other in document.annotators
-        if one < other
-    }
-    return sorted(found)
+def are_as_read(texts: Collection[Text]) -> bool:
+    """True while all sets of the texts are as they were when they were read: a set's revision counts every change."""
+    sets = {one.pk: one.revision for text in texts for one in text.sets}
+    rows = AnnotationSet.objects.filter(pk__in=list(sets), state=AnnotationSet.State.SUBMITTED)
+    return dict(rows.values_list("pk", "revision")) == sets

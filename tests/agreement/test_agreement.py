@@ -212,5 +212,5 @@ def test_the_number_of_queries_does_not_grow_with_the_readings(
 ) -> None:
     client = two_readings.api(two_readings.maria, "read")
     client.get(ADDRESS, {"measure": "span_f1"})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(ADDRESS, {"measure": "span_f1"})

@@ -1,0 +1,28 @@
+"""Keeping what was computed."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from annotations.agreement import queries
+from annotations.agreement.models import KeptPart
+from annotations.agreement.queries import Text
+from annotations.projects.models import Project
+
+ROWS_A_WRITE = 500
+
+
+def keep(project: Project, texts: Collection[Text], rows: Collection[KeptPart]) -> bool:
+    """True when the rows, computed from these texts, are kept; False when one of the texts has changed meanwhile."""
+    with transaction.atomic():
+        Project.objects.locked(project.pk)
+        if not queries.are_as_read(texts):
+            return False
+        KeptPart.objects.bulk_create(
+            rows,
+            batch_size=ROWS_A_WRITE,
+            update_conflicts=True,
+            unique_fields=["document", "question"],
+            update_fields=["state", "part"],
+        )
+    return True

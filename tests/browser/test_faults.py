@@ -105,6 +105,27 @@ def test_every_fault_of_a_server_in_the_middle_of_a_burst(marking, watch):
     assert page.get_by_role("button", name="Not saved").count() == 0
 
 
+def test_a_server_that_never_answers_is_given_up_and_asked_again(marking, watch):
+    watch.allow("ERR_ABORTED|ERR_FAILED")
+    open_text, mark = marking
+    page, annotation_set = open_text()
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector(".block")
+    press(page, "ArrowRight", "ArrowLeft")
+    page.route("**/operations/", lambda route: None)
+    mark(page, 2)
+    page.clock.fast_forward(29_000)
+    expect(state_of(page)).to_have_text("Saving…")
+    page.clock.fast_forward(2_000)
+    expect(state_of(page)).to_have_text("Offline – kept here")
+    mark(page, 2)
+    page.unroute("**/operations/")
+    page.clock.fast_forward(2_000)
+    saved(page)
+    assert_whole(annotation_set, 4)
+
+
 def test_a_request_that_is_too_large_for_a_proxy_is_halved_until_it_passes(marking, watch):
     watch.allow("413|ERR_INTERNET_DISCONNECTED")
     open_text, mark = marking

@@ -33,7 +33,7 @@ test("a save that shows that the server has gone back stops and asks, and nothin
   assert.equal(page.outbox.state.name, "rewound");
   assert.deepEqual(labels(page.store), ["claim", "evidence", "claim"]);
   assert.equal(server.log.size, 2);
-  const lost = await page.outbox.rewinding();
+  const lost = await page.outbox.rewinding.lost();
   assert.deepEqual(lost.map(({kind, from, to}) => [kind, from?.comment, to]), [["span", "seen", null]]);
 });
 
@@ -43,7 +43,7 @@ test("what the server has lost is saved again, once, under the same ids", async 
   page.store.createSpan({...claim, start: 50, end: 60});
   await world.pass(1);
   page.store.createSpan({...claim, start: 70, end: 80});
-  assert.equal(await page.outbox.settleRewinding("mine"), true);
+  assert.equal(await page.outbox.rewinding.settle("mine"), true);
   await world.pass(5);
   assert.equal(page.outbox.state.name, "saved");
   assert.deepEqual(labels(page.store), ["claim", "evidence", "claim", "claim"]);
@@ -58,7 +58,7 @@ test("or the server's marks hold, and what it has never answered is sent all the
   page.store.createSpan({...claim, start: 50, end: 60});
   await world.pass(1);
   page.store.createSpan({...claim, start: 70, end: 80});
-  await page.outbox.settleRewinding("theirs");
+  await page.outbox.rewinding.settle("theirs");
   await world.pass(5);
   assert.deepEqual(labels(page.store), ["claim", "claim", "claim"]);
   assert.deepEqual(marksOf(page.store), marksOf(server.set()));
@@ -118,7 +118,7 @@ test("one answer settles it in every tab", async () => {
     pages.forEach(({outbox}) => outbox.refresh());
     await world.pass(1);
     assert.deepEqual(pages.map(({outbox}) => outbox.state.name), ["rewound", "rewound"]);
-    await pages[0].outbox.settleRewinding(choice);
+    await pages[0].outbox.rewinding.settle(choice);
     await world.pass(10);
     assert.deepEqual(pages.map(({outbox}) => outbox.state.name), ["saved", "saved"]);
     for (const {store} of pages) assert.deepEqual(marksOf(store), marksOf(server.set()));
@@ -150,7 +150,7 @@ test("a server that is not to be reached when the question is answered leaves ev
   page.outbox.refresh();
   await world.pass(1);
   world.server.set = () => { throw new TypeError("network"); };
-  assert.equal(await page.outbox.settleRewinding("theirs"), false);
+  assert.equal(await page.outbox.rewinding.settle("theirs"), false);
   assert.deepEqual([page.outbox.state.name, labels(page.store).length], ["rewound", 2]);
 });
 

@@ -46,7 +46,7 @@ export function createDoors(desk) {
   async function dialogOf({openOtherPerson, openRewound, openSignIn}) {
     if (name === "signed_out") return openSignIn({boot, retry});
     if (name === "other_person") return openOtherPerson({boot, retry});
-    const lost = name === "rewound" ? await outbox.rewinding() : null;
+    const lost = name === "rewound" ? await outbox.rewinding.lost() : null;
     return lost && openRewound(desk, lost);
   }
 

@@ -12,6 +12,8 @@ import {button, element} from "annotations/panels/elements.js";
 /** Moments shown at once, and marks of a difference. */
 const PAGE = 100;
 const MOST_LISTED = 200;
+/** For so long what is on its way to the server is waited for. */
+const PATIENCE_MILLISECONDS = 3000;
 
 /**
  * @param {object} desk
@@ -35,7 +37,7 @@ export function openMoments(desk) {
   read();
 
   async function read() {
-    await outbox.drain();
+    await Promise.race([outbox.drain(), new Promise((resolve) => { setTimeout(resolve, PATIENCE_MILLISECONDS); })]);
     const operations = await log.read((count) => say(fill(gettext("Reading what was done… %(count)s"), {count})));
     if (!dialog.isConnected) return;
     if (!operations) return say(gettext("The server did not answer. Try again in a moment."));

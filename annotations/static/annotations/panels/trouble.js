@@ -119,7 +119,7 @@ export function openRewound(desk, lost) {
   return dialog;
 
   async function settle(choice) {
-    if (await desk.outbox.settleRewinding(choice)) return dialog.close();
+    if (await desk.outbox.rewinding.settle(choice)) return dialog.close();
     return desk.say(gettext("The server did not answer. Try again in a moment."), "error");
   }
 }

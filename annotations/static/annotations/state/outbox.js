@@ -7,6 +7,7 @@ import {Courier} from "annotations/state/courier.js";
 import {fileOf} from "annotations/state/file.js";
 import {Mirror} from "annotations/state/mirror.js";
 import {requestBody} from "annotations/state/protocol.js";
+import {Rewinding} from "annotations/state/rewinding.js";
 import {Shelf, ownerOf} from "annotations/state/shelf.js";
 import {ANOTHER_TABS_SECONDS, Tray} from "annotations/state/tray.js";
 import {Waiting} from "annotations/state/waiting.js";
@@ -48,6 +49,7 @@ export class Outbox {
   #mirror;
   #courier;
   #waiting;
+  #rewinding;
   #draining = [];
   #endings = [];
 
@@ -61,6 +63,13 @@ export class Outbox {
     this.#mirror = new Mirror({revision, fetchSet, fetchLog, clock});
     this.#waiting = new Waiting({timers, random, wake: () => this.#courier.wake()});
     this.#courier = new Courier({tray: this.#tray, shelf, waiting: this.#waiting, client: this.#client()});
+    this.#rewinding = new Rewinding({
+      store, channel, tray: this.#tray, mirror: this.#mirror, courier: this.#courier,
+      take: (set) => {
+        this.#takeSet(set, {isAgreed: true});
+        this.#given.onRewound();
+      },
+    });
   }
 
   /** @returns {import("annotations/state/courier.js").Client} */
@@ -110,7 +119,7 @@ export class Outbox {
    * long to wait is left in peace until then.
    */
   async resume() {
-    if (this.#waiting.isAsked || this.#isRewound) this.#tray.keep();
+    if (this.#waiting.isAsked || this.#rewinding.isOn) this.#tray.keep();
     else await this.#courier.wake();
   }
 
@@ -140,7 +149,7 @@ export class Outbox {
   /** Sends everything. @returns {Promise<boolean>} false when sending has stopped with something left */
   drain() {
     const drained = new Promise((resolve) => { this.#draining.push(resolve); });
-    if (!this.#waiting.isAsked && !this.#isRewound) this.#courier.fault = null;
+    if (!this.#waiting.isAsked && !this.#rewinding.isOn) this.#courier.fault = null;
     this.resume().then(() => this.#report());
     return drained;
   }
@@ -192,7 +201,7 @@ export class Outbox {
     const done = answeredWholly(steps, results);
     if (done.length > 0) await this.#settle(done, results);
     await this.#fetchSet();
-    return done.length > 0 || this.#isRewound;
+    return done.length > 0 || this.#rewinding.isOn;
   }
 
   async #finish({done, results, over, asides}) {
@@ -217,49 +226,14 @@ export class Outbox {
   async #fetchSet() {
     const found = await this.#mirror.fetch();
     if (!found) return;
-    if (!found.isOlder) this.tell(found.set);
-    else if (this.#given.store.news.differencesTo(found.set).length === 0) this.#accept(found.set, []);
-    else await this.#courier.stop({name: "rewound", code: "rewound"});
+    if (found.isOlder) await this.#rewinding.begin(found.set);
+    else this.tell(found.set);
     this.#report();
   }
 
-  get #isRewound() {
-    return this.#courier.fault?.name === "rewound";
-  }
-
-  /** In what the server's set differs from what it had acknowledged: `[{kind, id, from, to}]`; null if it is not known. */
-  async rewinding() {
-    const found = await this.#mirror.fetch();
-    return found && this.#given.store.news.differencesTo(found.set);
-  }
-
-  /**
-   * Ends a rewinding: with `"mine"` the server is given what stands here, with `"theirs"` its own set holds; what it has
-   * never answered is sent in either case.
-   * @returns {Promise<boolean>} false if the server cannot be asked
-   */
-  async settleRewinding(choice) {
-    const found = await this.#mirror.fetch();
-    if (!found) return false;
-    const {store} = this.#given;
-    const wanted = choice === "mine" ? store.copyOfMarks() : null;
-    this.#accept(found.set, wanted ? [...this.#tray.unsent.keys()] : []);
-    if (wanted) store.become(wanted, "rewinding");
-    return true;
-  }
-
-  #accept(set, over) {
-    this.#given.channel.post({type: "rewound", set, over});
-    this.#hearRewound({set, over});
-  }
-
-  #hearRewound({set, over}) {
-    this.#tray.forget(over);
-    this.#given.store.news.follow({results: [], steps: over, asides: []});
-    this.#takeSet(set, {isAgreed: true});
-    this.#given.onRewound();
-    this.#courier.fault = null;
-    this.#courier.wake();
+  /** What the person is asked, and can answer, when the server's set is older than what it had acknowledged. */
+  get rewinding() {
+    return this.#rewinding;
   }
 
   #takeSet(set, how) {
@@ -276,7 +250,7 @@ export class Outbox {
     if (message.type === "settled") this.#hearSettled(message);
     if (message.type === "dealt_with") this.#given.store.news.forgetAside(message.id);
     if (message.type === "set") this.#takeSet(message.set);
-    if (message.type === "rewound") this.#hearRewound(message);
+    if (message.type === "rewound") this.#rewinding.hear(message);
     if (this.#tray.unsent.size > 0 && !this.#courier.isHeld) this.#waiting.wakeIn(ANOTHER_TABS_SECONDS);
     this.#report();
   }
@@ -296,7 +270,7 @@ export class Outbox {
     this.#given.onState(state);
     const isStopped = this.#courier.fault !== null && this.#courier.isHeld;
     if (state.unsent > 0 && !isStopped) return;
-    const isSaved = state.unsent === 0 && !this.#isRewound;
+    const isSaved = state.unsent === 0 && !this.#rewinding.isOn;
     this.#draining.splice(0).forEach((resolve) => resolve(isSaved));
   }
 }

@@ -26,7 +26,7 @@ hypothesis_settings.register_profile(
     phases=(Phase.explicit, Phase.generate, Phase.target, Phase.shrink),
     suppress_health_check=[HealthCheck.too_slow],
 )
-hypothesis_settings.register_profile("deep", max_examples=3000, deadline=None, print_blob=True)
+hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 TOUCHES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}

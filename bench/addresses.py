@@ -25,6 +25,8 @@ from annotations.projects.authentication import caller_of, caller_of_page
 
 TABLE = "CREATE TABLE bench_saved (body TEXT NOT NULL)"
 ROWS_A_FETCH = 2_000
+# What of a span its highlight is made of.
+PAINTED_FIELDS = ("id", "label", "start", "end", "fragments", "attributes")
 
 
 class PlainSave(APIView):
@@ -109,7 +111,8 @@ def bare(request: HttpRequest, script: str, set_uuid: UUID) -> HttpResponse:
     if script == "marks":
         given["spans"] = [{"start": span["start"], "end": span["end"]} for span in spans]
     else:
-        given |= {"spans": spans, "scheme": version.content}
+        given["spans"] = [{name: span[name] for name in PAINTED_FIELDS} for span in spans]
+        given["scheme"] = version.content
     looks = reverse("pages:looks", args=[entered.project.slug, version.number])
     context = {"given": given, "looks": looks, "script": f"annotations/bench/{script}.js"}
     return render(request, "bench/bare.html", context)

@@ -5,6 +5,7 @@ It is served from the root, so that it may speak for every page, and never from 
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from annotations.web import script_messages
 from annotations.web.headers import PERSON
 
 SOURCE = Path(__file__).with_suffix(".js")
+COMMENT_LINE = re.compile(r"^ *(?:/\*\*|\*|//).*\n", re.MULTILINE)
 PAGE = r"^/annotation-sets/[0-9a-f-]{36}/$"
 # What a page of ours asks for beside itself, and can do without.
 BESIDE = "?bare=1"
@@ -26,7 +28,7 @@ BESIDE = "?bare=1"
 @cache
 def _script() -> bytes:
     """The script, which is another one whenever a static file or a message is."""
-    source = SOURCE.read_text(encoding="utf-8")
+    source = COMMENT_LINE.sub("", SOURCE.read_text(encoding="utf-8"))
     static = str(getattr(staticfiles_storage, "manifest_hash", ""))
     version = hashlib.sha256("\0".join([source, static, *script_messages.digests()]).encode()).hexdigest()[:16]
     told = {

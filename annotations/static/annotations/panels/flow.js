@@ -37,6 +37,7 @@ export function createFlow(desk, {leave}) {
     }
     state = next;
     draw();
+    desk.refreshAll();
   }
 
   function draw() {
@@ -44,7 +45,6 @@ export function createFlow(desk, {leave}) {
     desk.showBanner(bannerText());
     desk.header.showActions(boot.read_only ? [] : actions());
     if (progress) desk.header.showProgress(progress);
-    desk.refreshAll();
   }
 
   function bannerText() {

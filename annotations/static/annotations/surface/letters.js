@@ -26,8 +26,11 @@ export function createLetters(desk) {
   scroller.addEventListener("scrollend", () => isShown && frames.measure(draw));
   return {type};
 
+  /** Letters that meant something before mean nothing until they are drawn anew. */
   function restart() {
     typed = "";
+    given = new Map();
+    layer.replaceChildren();
     frames.measure(draw);
   }
 

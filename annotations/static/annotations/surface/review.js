@@ -1,5 +1,5 @@
 /**
- * What the scheme's rules find in the marks, looked at again while the page is idle after each change.
+ * What the scheme's rules find in the marks, looked at while the page is idle: once it stands, and after each change.
  */
 import {callOff, whenIdle} from "annotations/surface/idle.js";
 
@@ -8,12 +8,13 @@ import {callOff, whenIdle} from "annotations/surface/idle.js";
  *   `onFound` is told the marks about which something else is found now
  */
 export function createReview({store, rules, onFound}) {
-  let found = group(rules.violations);
-  let absent = absentIn(rules.violations);
+  let found = new Map();
+  let absent = [];
   let waiting = 0;
   store.subscribe(({spans, relations}) => {
     if (spans.size + relations.size > 0) lookLater();
   });
+  lookLater();
   return {
     /** Violations at a span or a relation. */
     at: (id) => found.get(id) ?? [],

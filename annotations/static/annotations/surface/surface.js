@@ -71,7 +71,8 @@ export function createSurface({boot, store, frame, refuse}) {
   overlays.layers.lines.addEventListener("mousedown", (event) => event.preventDefault());
   overlays.layers.lines.addEventListener("click", clickLine);
   new ResizeObserver(overlays.layoutChanged).observe(frame.text);
-  document.fonts?.ready.then(overlays.layoutChanged);
+  // Asking for the fonts has the whole page laid out, which comes anyway.
+  whenIdle(() => document.fonts?.ready.then(overlays.layoutChanged));
   let isFingerDown = false;
   return Object.assign(surface, {
     isDragging: () => isFingerDown || pointer.isDragging(),

@@ -14,13 +14,11 @@ const LETTER_REACH = 40;
  * @param {string} [language]
  */
 export function createWords(text, language) {
-  const known = safeLanguage(language);
-  const words = new Intl.Segmenter(known, {granularity: "word"});
-  const sentences = new Intl.Segmenter(known, {granularity: "sentence"});
-  const letterSegments = new Intl.Segmenter(known, {granularity: "grapheme"});
-  const wordsOf = remembered((piece) => stretches(piece, joinHyphens([...words.segment(stringOf(piece))])));
+  // Browsers take their time to make a segmenter.
+  const cutter = remembered((granularity) => new Intl.Segmenter(safeLanguage(language), {granularity}));
+  const wordsOf = remembered((piece) => stretches(piece, joinHyphens([...cutter("word").segment(stringOf(piece))])));
   /** A line break inside a paragraph ends no sentence, so the segmenter sees a space there. */
-  const sentencesOf = remembered((paragraph) => sentences.segment(stringOf(paragraph).replaceAll("\n", " ")));
+  const sentencesOf = remembered((paragraph) => cutter("sentence").segment(stringOf(paragraph).replaceAll("\n", " ")));
   const {pieces} = text;
   const paragraphs = paragraphsOf(pieces);
 
@@ -96,7 +94,7 @@ export function createWords(text, language) {
   function letterBeside(position, direction) {
     const far = Math.min(Math.max(position + direction * LETTER_REACH, 0), text.length);
     const near = text.slice(Math.min(position, far), Math.max(position, far));
-    const letters = [...letterSegments.segment(near)];
+    const letters = [...cutter("grapheme").segment(near)];
     const letter = direction > 0 ? letters[0] : letters.at(-1);
     return letter ? position + direction * [...letter.segment].length : null;
   }

@@ -13,12 +13,12 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations.accounts.sent import sent_by_page
-from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
 from annotations.labelling import actions, queries
 from annotations.labelling.argument_maps import JOINT, SIZES, drawing
 from annotations.labelling.boot import boot_of
 from annotations.labelling.time import note_sitting
+from annotations.labelling.work import work_in
 from annotations.projects import access
 from annotations.projects import pages as team
 from annotations.projects import queries as projects
@@ -28,30 +28,23 @@ from annotations.projects.forms import RoleForm
 from annotations.projects.models import Role
 from annotations.web.forms import attempt_or_tell
 
+SHOWN_ASSIGNMENTS = 8
+
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """My projects, and my assignments in each."""
+    """My projects, and my latest assignments in each."""
     caller = caller_of_page(request)
     roles = list(projects.memberships_of(caller).order_by("-pk"))
-    assignments = (
-        Assignment.objects.filter(person=caller.person, document__project__in=[role.project_id for role in roles])
-        .select_related("document", "annotation_set")
-        .defer("document__text", "document__alignment")
-        .order_by("-last_activity")
-    )
-    by_project: dict[int, list[Assignment]] = {}
-    for assignment in assignments:
-        by_project.setdefault(assignment.document.project_id, []).append(assignment)
+    found = work_in([role.project_id for role in roles], caller.person, SHOWN_ASSIGNMENTS)
     work = [
         {
             "project": role.project,
             "role": role.get_role_display(),
             "can_annotate": role.role in CAN_BE_ASSIGNED,
             "is_manager": role.role == Role.MANAGER,
-            "assignments": by_project.get(role.project_id, []),
-            "submitted": sum(one.state == "submitted" for one in by_project.get(role.project_id, [])),
+            "done": found[role.project_id],
         }
         for role in roles
     ]

@@ -20,7 +20,7 @@ from annotations.projects import access
 from annotations.projects.authentication import caller_of
 from annotations.web.doors import Door
 from annotations.web.input import parameters
-from annotations.web.pages import PAGING, page
+from annotations.web.pages import PAGE_PARAMETERS, PAGING, page, paged
 from annotations.web.ranges import in_range
 
 
@@ -33,12 +33,6 @@ class DocumentAnswer(serializers.Serializer[Any]):
     profile = serializers.ChoiceField(choices=Document.Profile.choices)
     source_sha256 = serializers.CharField()
     created = serializers.DateTimeField()
-
-
-class DocumentPage(serializers.Serializer[Any]):
-    results = DocumentAnswer(many=True)
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
 
 
 def as_json(document: Document) -> dict[str, Any]:
@@ -62,8 +56,8 @@ def _listed(documents: Sequence[Document]) -> list[dict[str, Any]]:
 class DocumentsDoor(Door):
     @extend_schema(
         operation_id="documents",
-        parameters=[OpenApiParameter("cursor", OpenApiTypes.STR), OpenApiParameter("page_size", OpenApiTypes.INT)],
-        responses=DocumentPage,
+        parameters=PAGE_PARAMETERS,
+        responses=paged(DocumentAnswer),
     )
     def get(self, request: Request, slug: str) -> Response:
         """The project's documents, oldest first."""

@@ -22,7 +22,7 @@ from annotations.projects.authentication import caller_of
 from annotations.web.doors import Door
 from annotations.web.input import parameters
 from annotations.web.output import JSONRenderer
-from annotations.web.pages import PAGING, page
+from annotations.web.pages import PAGING, page, paged
 from annotations.web.streaming import pieces
 
 VIEWS = ("annotators",)
@@ -67,12 +67,6 @@ class Row(serializers.Serializer[Any]):
     revision = serializers.IntegerField(help_text="of the annotation set")
 
 
-class RowPage(serializers.Serializer[Any]):
-    results = Row(many=True)
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-
-
 class AnnotationsDoor(Door):
     renderer_classes = (JSONRenderer, LinesRenderer)
 
@@ -87,7 +81,7 @@ class AnnotationsDoor(Door):
             OpenApiParameter("cursor", OpenApiTypes.STR, description="of pages only"),
             OpenApiParameter("page_size", OpenApiTypes.INT, description="1 to 1000, 100 unless said; of pages only"),
         ],
-        responses={(200, "application/json"): RowPage, (200, jsonl.FORMAT.media_type): Row},
+        responses={(200, "application/json"): paged(Row), (200, jsonl.FORMAT.media_type): Row},
     )
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One row a living span: in pages, oldest first, or all of them as JSON Lines, set after set."""

@@ -99,12 +99,6 @@ class LoggedOperation(SentOperation):
     created = serializers.DateTimeField()
 
 
-class OperationPage(serializers.Serializer[Any]):
-    results = LoggedOperation(many=True)
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-
-
 class AssignedDocument(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -132,12 +126,6 @@ class Assignment(serializers.Serializer[Any]):
     annotation_set = serializers.UUIDField(allow_null=True)
     created = serializers.DateTimeField()
     last_activity = serializers.DateTimeField()
-
-
-class AssignmentPage(serializers.Serializer[Any]):
-    results = Assignment(many=True)
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
 
 
 def operation(row: OperationRow) -> dict[str, Any]:

@@ -22,12 +22,7 @@ from annotations.projects.models import Membership, Role, Token
 from annotations.web import fields
 from annotations.web.doors import Door, read, read_nothing
 from annotations.web.input import StrictSerializer, parameters
-from annotations.web.pages import PAGING, page
-
-PAGE_PARAMETERS = [
-    OpenApiParameter("cursor", OpenApiTypes.STR, description="where the page begins; made by the list"),
-    OpenApiParameter("page_size", OpenApiTypes.INT, description="1 to 1000, 100 unless said"),
-]
+from annotations.web.pages import PAGE_PARAMETERS, PAGING, page, paged
 
 
 class AnnotationSetDoor(Door):
@@ -48,7 +43,7 @@ class OperationsDoor(Door):
             OpenApiParameter("after", OpenApiTypes.INT, description="only what came after this revision"),
             *PAGE_PARAMETERS,
         ],
-        responses=answers.OperationPage,
+        responses=paged(answers.LoggedOperation),
     )
     def get(self, request: Request, set_uuid: UUID) -> Response:
         """The set's own log, oldest first."""
@@ -143,7 +138,7 @@ class AssignmentsDoor(Door):
             OpenApiParameter("document", OpenApiTypes.UUID),
             *PAGE_PARAMETERS,
         ],
-        responses=answers.AssignmentPage,
+        responses=paged(answers.Assignment),
     )
     def get(self, request: Request, slug: str) -> Response:
         """Who reads what: all of the project for those who see others' work, else one's own."""

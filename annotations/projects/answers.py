@@ -25,12 +25,6 @@ class Project(serializers.Serializer[Any]):
     created = serializers.DateTimeField()
 
 
-class ProjectPage(serializers.Serializer[Any]):
-    results = Project(many=True)
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-
-
 class Member(serializers.Serializer[Any]):
     person = serializers.UUIDField()
     name = serializers.CharField()
@@ -39,12 +33,6 @@ class Member(serializers.Serializer[Any]):
     has_signed_in = serializers.BooleanField()
     created = serializers.DateTimeField()
     link = serializers.URLField(required=False, help_text="an invitation, only for a person this call made")
-
-
-class MemberPage(serializers.Serializer[Any]):
-    results = Member(many=True)
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
 
 
 class Link(serializers.Serializer[Any]):
@@ -60,12 +48,6 @@ class Token(serializers.Serializer[Any]):
     expires = serializers.DateTimeField()
     last_used = serializers.DateTimeField(allow_null=True)
     token = serializers.CharField(required=False, help_text="the secret, shown once")
-
-
-class TokenPage(serializers.Serializer[Any]):
-    results = Token(many=True)
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
 
 
 class Job(serializers.Serializer[Any]):

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,12 +23,8 @@ from annotations.projects.models import Project, Role, Token
 from annotations.web import fields
 from annotations.web.doors import Door, read, read_nothing
 from annotations.web.input import StrictSerializer, parameters
-from annotations.web.pages import PAGING, page
+from annotations.web.pages import PAGE_PARAMETERS, PAGING, page, paged
 
-PAGE_PARAMETERS = [
-    OpenApiParameter("cursor", OpenApiTypes.STR, description="where the page begins; made by the list"),
-    OpenApiParameter("page_size", OpenApiTypes.INT, description="1 to 1000, 100 unless said"),
-]
 GONE = {204: OpenApiResponse(description="Gone.")}
 
 
@@ -41,7 +36,7 @@ class TokenForm(StrictSerializer):
 
 
 class TokensDoor(Door):
-    @extend_schema(operation_id="tokens", parameters=PAGE_PARAMETERS, responses=answers.TokenPage)
+    @extend_schema(operation_id="tokens", parameters=PAGE_PARAMETERS, responses=paged(answers.Token))
     def get(self, request: Request) -> Response:
         """One's own tokens, without their secrets."""
         parameters(request, *PAGING)
@@ -120,7 +115,7 @@ class MemberForm(StrictSerializer):
 
 
 class MembersDoor(Door):
-    @extend_schema(operation_id="members", parameters=PAGE_PARAMETERS, responses=answers.MemberPage)
+    @extend_schema(operation_id="members", parameters=PAGE_PARAMETERS, responses=paged(answers.Member))
     def get(self, request: Request, slug: str) -> Response:
         """Who takes part, by name and by pseudonym: for managers."""
         parameters(request, *PAGING)

@@ -12,7 +12,7 @@ from annotations.core.errors import Fault, Invalid
 from annotations.projects import access, answers
 from annotations.projects import queries as projects
 from annotations.projects.access import Access
-from annotations.projects.api import PAGE_PARAMETERS, ProjectForm
+from annotations.projects.api import ProjectForm
 from annotations.projects.authentication import caller_of
 from annotations.projects.models import Role, Token
 from annotations.scheme import actions, queries
@@ -20,7 +20,7 @@ from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
 from annotations.web import fields
 from annotations.web.doors import Door, read
 from annotations.web.input import parameters
-from annotations.web.pages import PAGING, page
+from annotations.web.pages import PAGE_PARAMETERS, PAGING, page, paged
 
 VERSION = OpenApiParameter("version", OpenApiTypes.INT, description="an earlier version's number")
 IF_MATCH = OpenApiParameter(
@@ -35,7 +35,7 @@ class NewProjectForm(ProjectForm):
 
 
 class ProjectsDoor(Door):
-    @extend_schema(operation_id="projects", parameters=PAGE_PARAMETERS, responses=answers.ProjectPage)
+    @extend_schema(operation_id="projects", parameters=PAGE_PARAMETERS, responses=paged(answers.Project))
     def get(self, request: Request) -> Response:
         """The projects one has a role in."""
         parameters(request, *PAGING)
@@ -88,7 +88,7 @@ class SchemeDoor(Door):
     def get(self, request: Request, slug: str) -> Response:
         """The scheme in force, or a version."""
         entered = access.enter(caller_of(request), slug)
-        number = _number(request)
+        number = queries.number_in(parameters(request, "version").get("version"))
         found = (
             queries.scheme_in_force(entered.project)
             if number is None
@@ -113,7 +113,7 @@ class GuidelineDoor(Door):
     def get(self, request: Request, slug: str) -> Response:
         """The guideline in force, or a version: Markdown by language."""
         entered = access.enter(caller_of(request), slug)
-        number = _number(request)
+        number = queries.number_in(parameters(request, "version").get("version"))
         found = (
             queries.guideline_in_force(entered.project)
             if number is None
@@ -139,19 +139,6 @@ class GuidelineDoor(Door):
             entered.project, entered.person, content["content"], request.headers.get("If-Match")
         )
         return _guideline(version)
-
-
-def _number(request: Request) -> int | None:
-    given = parameters(request, "version").get("version")
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdecimal()) or not 0 < int(given) < 2**31:
-        raise Invalid(
-            "invalid_parameters",
-            "Some parameters cannot be accepted.",
-            faults=[Fault("invalid_parameter", "A version is a number from 1.", "version")],
-        )
-    return int(given)
 
 
 def _publishing(request: Request, slug: str) -> Access:

@@ -1,6 +1,5 @@
 """The pages of schemes and guidelines: their versions, new ones, and the project that starts from a template."""
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
-from annotations.core.errors import Fault, Forbidden, Invalid
+from annotations.core.errors import Forbidden
 from annotations.projects import access
 from annotations.projects.access import Access
 from annotations.projects.authentication import caller_of_page
@@ -79,7 +78,7 @@ def _publish_scheme(entered: Access, form: SchemeForm) -> SchemeVersion:
 
 
 def _scheme(request: HttpRequest, entered: Access, in_force: SchemeVersion, form: SchemeForm) -> HttpResponse:
-    number = _number(request)
+    number = queries.number_in(request.GET.get("version"))
     version = in_force if number is None else queries.scheme_numbered(entered.project, number)
     context = {
         **_page(entered, SchemeVersion, in_force, version, form),
@@ -117,11 +116,11 @@ def _publish_guideline(entered: Access, form: GuidelineForm) -> GuidelineVersion
 
 
 def _guideline(request: HttpRequest, entered: Access, in_force: GuidelineVersion, form: GuidelineForm) -> HttpResponse:
-    number = _number(request)
+    number = queries.number_in(request.GET.get("version"))
     version = in_force if number is None else queries.guideline_numbered(entered.project, number)
     markdown = _read_by(version)
     context = {**_page(entered, GuidelineVersion, in_force, version, form), "html": as_html(markdown)}
-    if (since := _number(request, "since")) is not None:
+    if (since := queries.number_in(request.GET.get("since"), "since")) is not None:
         earlier = queries.guideline_numbered(entered.project, since)
         context |= {"since": earlier, "changes": changes(_read_by(earlier), markdown)}
     if form.is_bound and form.is_valid():
@@ -161,17 +160,3 @@ def _tell(request: HttpRequest, version: Version, before: Version) -> None:
         )
     else:
         messages.success(request, _("Version %(number)d is in force now.") % {"number": version.number})
-
-
-def _number(request: HttpRequest, name: str = "version") -> int | None:
-    """The number of the version that is asked for, None when none is. Raises Invalid."""
-    given = request.GET.get(name)
-    if given is None:
-        return None
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", given):
-        raise Invalid(
-            "invalid_parameters",
-            "Some parameters cannot be accepted.",
-            faults=[Fault("invalid_parameter", "A version is a number from 1.", name)],
-        )
-    return int(given)

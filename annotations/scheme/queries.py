@@ -1,9 +1,13 @@
 """Which scheme and guideline are in force, and what earlier versions said."""
 
+import re
+
 from annotations.core import schemes
-from annotations.core.errors import NotFound
+from annotations.core.errors import Fault, Invalid, NotFound
 from annotations.projects.models import Project
 from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
+
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def scheme_in_force(project: Project) -> SchemeVersion:
@@ -30,6 +34,19 @@ def guideline_numbered(project: Project, number: int) -> GuidelineVersion:
     if found is None:
         raise NotFound("no_such_version", "There is no version {number}.", number=number)
     return found
+
+
+def number_in(given: str | None, where: str = "version") -> int | None:
+    """The number of a version as an address names it, None when it names none. Raises Invalid."""
+    if given is None:
+        return None
+    if not NUMBER.fullmatch(given):
+        raise Invalid(
+            "invalid_parameters",
+            "Some parameters cannot be accepted.",
+            faults=[Fault("invalid_parameter", "A version is a number from 1.", where)],
+        )
+    return int(given)
 
 
 def etag(version: Version) -> str:

@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 from rest_framework.request import Request
 
 from annotations.core.errors import Fault, Invalid
@@ -15,6 +18,20 @@ from annotations.core.errors import Fault, Invalid
 DEFAULT_SIZE = 100
 LARGEST_SIZE = 1000
 PAGING = ("cursor", "page_size")
+PAGE_PARAMETERS = [
+    OpenApiParameter("cursor", OpenApiTypes.STR, description="where the page begins; made by the list"),
+    OpenApiParameter("page_size", OpenApiTypes.INT, description="1 to 1000, 100 unless said"),
+]
+
+
+def paged(item: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """The description of a page of such items."""
+    fields = {
+        "results": item(many=True),
+        "next": serializers.URLField(allow_null=True),
+        "previous": serializers.URLField(allow_null=True),
+    }
+    return type(f"{item.__name__}Page", (serializers.Serializer,), fields)
 
 
 def _refused(where: str, sentence: str, **values: object) -> Invalid:

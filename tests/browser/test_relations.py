@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from annotations.labelling.models import Relation, Span
-from tests.browser.conftest import assert_accessible
+from tests.browser.conftest import assert_accessible, picture
 from tests.browser.hands import click, point, press, saved, with_undercuts
 
+FILLING = "The two academies print their yearly report. Nine laboratories were built. "
 TEXT = (
     "Should they share ice data? Russia will open its stations. Trade grew by 26% in 2023, so the bond is firm.\n"
     "\n"
-    "Patents must not be shared, because engines were copied in 2019. " + "Nothing is said here. " * 200 + "\n"
+    "Patents must not be shared, because engines were copied in 2019. " + FILLING * 100 + "\n"
     "The end is open."
 )
 
@@ -75,7 +76,10 @@ def test_relations_are_made_changed_and_deleted_by_keyboard_alone(linked):
     expect(page.locator(".layer-lines .relation")).to_have_count(2)
     assert_accessible(page)
 
-    press(page, "r", "n", "Enter")
+    press(page, "r")
+    expect(page.locator(".letter")).to_have_count(2)
+    assert picture(page, "linking").stat().st_size > 20_000
+    press(page, "n", "Enter")
     saved(page)
     assert f"{engines} supports The end is open" in links(annotation_set)
     press(page, "k", "k")

@@ -87,6 +87,28 @@ def test_everything_can_be_done_by_keyboard_alone(desk):
     assert (relation.type, relation.source, relation.target) == ("supports", claim.uuid, stance.uuid)
 
 
+def test_a_chosen_span_changes_its_label_and_keeps_the_attributes_that_still_mean_something(desk, cast):
+    page, annotation_set = desk()
+    cast.mark(annotation_set, "Patents must not be shared", attributes={"kind": "policy"}, comment="why?", unsure=True)
+    page.reload()
+    click(page, "Patents")
+    press(page, "3")
+    expect(page.locator(".palette")).to_contain_text("Polarity")
+    expect(page.locator(".inspector")).to_contain_text("required")
+    expect(page.locator(".span-row")).to_contain_text("Polarity missing")
+    press(page, "2")
+    expect(page.locator(".inspector")).not_to_contain_text("required")
+    expect(page.locator(".span-row")).not_to_contain_text("missing")
+    saved(page)
+    span = Span.objects.get(annotation_set=annotation_set)
+    assert (span.label, span.attributes, span.comment, span.unsure) == (
+        "stance",
+        {"polarity": "restrictive"},
+        "why?",
+        True,
+    )
+
+
 def test_boundaries_are_nudged_by_words_and_by_letters(desk):
     page, annotation_set = desk()
     click(page, "stations", click_count=2)

@@ -1,8 +1,14 @@
 """How an annotator likes the page to be: settings, keys of their own, the tour."""
 
+import copy
+
 from playwright.sync_api import expect
 
 from annotations.accounts.preferences import preferences_of
+from annotations.labelling.models import AnnotationSet
+from annotations.scheme import actions as schemes
+from annotations.scheme import library
+from annotations.scheme.models import SchemeVersion
 from tests.browser.conftest import assert_accessible, picture
 from tests.browser.hands import click, press, quotes, saved
 
@@ -89,11 +95,11 @@ def test_a_key_is_changed_in_the_help_clashes_are_refused_and_it_can_be_given_ba
     help_.get_by_role("button", name="Claim: 1. Change").press("Enter")
     press(page, "Escape")
     expect(status).to_have_text("The key stays as it is.")
-    # By its place, as on a Russian layout: the key of й.
+    # By its place, as on a Russian layout: the key of в.
     help_.get_by_role("button", name="Claim: 1. Change").press("Enter")
     page.evaluate("""document.activeElement.dispatchEvent(
-      new KeyboardEvent("keydown", {code: "KeyQ", key: "й", bubbles: true, cancelable: true}))""")
-    expect(help_.get_by_role("button", name="Claim: q. Change")).to_be_focused()
+      new KeyboardEvent("keydown", {code: "KeyD", key: "в", bubbles: true, cancelable: true}))""")
+    expect(help_.get_by_role("button", name="Claim: d. Change")).to_be_focused()
     help_.get_by_role("button", name="word: →. Change").press("Enter")
     press(page, "Alt+KeyL")
     expect(help_.get_by_role("button", name="word: Alt L. Change")).to_be_visible()
@@ -101,16 +107,30 @@ def test_a_key_is_changed_in_the_help_clashes_are_refused_and_it_can_be_given_ba
     picture(page, "keys")
     press(page, "Escape")
     expect(help_).to_be_hidden()
-    assert kept_by(cast.anna)["keys"] == {"label-claim": "KeyQ", "word": "Alt+KeyL"}
+    assert kept_by(cast.anna)["keys"] == {"label-claim": "KeyD", "word": "Alt+KeyL"}
 
     page.reload()
     click(page, "stations", click_count=2)
-    expect(page.locator(".palette kbd").first).to_have_text("q")
+    expect(page.locator(".palette kbd").first).to_have_text("d")
     press(page, "1")
     expect(page.locator(".span-row")).to_have_count(0)
-    press(page, "q", "Escape", "Escape")
+    press(page, "d", "Escape", "Escape")
     saved(page)
     assert quotes(annotation_set) == [("claim", "stations")]
+
+    # A scheme that wants the key of one's own for itself has it.
+    scheme = copy.deepcopy(library.template("argument-stance")[0])
+    scheme["relations"][0]["key"] = "d"
+    schemes.publish_scheme(cast.project, cast.maria, scheme, "*")
+    older, newest = SchemeVersion.objects.filter(project=cast.project).order_by("number")
+    AnnotationSet.objects.filter(pk=annotation_set.pk).update(scheme_version=newest)
+    page.reload()
+    page.wait_for_selector(".block")
+    press(page, "Shift+Slash")
+    expect(help_).to_contain_text("Your key d for “Claim” does not hold here: it means “supports”.")
+    AnnotationSet.objects.filter(pk=annotation_set.pk).update(scheme_version=older)
+    page.reload()
+    page.wait_for_selector(".block")
 
     press(page, "Shift+Slash")
     help_.get_by_role("button", name="Claim: 1 again").click()

@@ -3,7 +3,7 @@
  */
 import {fill, gettext} from "annotations/surface/language.js";
 import {pressOf} from "annotations/surface/keys.js";
-import {refusalOf, rowOf, written} from "annotations/surface/remapping.js";
+import {refusalOf, remapped, rowOf, written} from "annotations/surface/remapping.js";
 import {openDialog} from "annotations/panels/dialogs.js";
 import {button, element, keycaps, redraw} from "annotations/panels/elements.js";
 
@@ -18,7 +18,8 @@ export function openHelp(desk) {
   const status = element("p", {class: "key-status", role: "status"}, gettext("To change a key, press it here with the mouse or with Enter."));
   /** Id of the key for which a new press is awaited. */
   let awaited = null;
-  const dialog = openDialog(gettext("Keys"), [status, groups, mouse(), note()], [
+  const idle = element("div", {class: "stack-tight"});
+  const dialog = openDialog(gettext("Keys"), [status, idle, groups, mouse(), note()], [
     button(gettext("Settings"), () => go(desk.openSettings)),
     button(gettext("Show the tour"), () => go(desk.openTour)),
     button(gettext("All keys as they were"), reset),
@@ -36,7 +37,22 @@ export function openHelp(desk) {
   function draw() {
     const byGroup = new Map();
     for (const key of keys.filter(({shows}) => shows)) byGroup.set(key.group(), [...(byGroup.get(key.group()) ?? []), key]);
+    const {ignored} = remapped(usualKeys, preferences.now.keys);
+    idle.replaceChildren(...[...ignored].map(([id, by]) => element("p", {class: "message message-warning"}, idleSaid(id, by))));
     redraw(groups, ...[...byGroup].map(([title, members]) => group(title, members.flatMap(row))));
+  }
+
+  /** A key of one's own that the scheme of this document has taken. */
+  function idleSaid(id, by) {
+    return fill(gettext("Your key %(key)s for “%(does)s” does not hold here: it means “%(other)s”."), {
+      key: written(preferences.now.keys[id]), does: nameOf(id), other: nameOf(by.id),
+    });
+  }
+
+  /** What a key does; of two that are shown together the first one says it. */
+  function nameOf(id) {
+    const key = usualKeys.find((one) => one.id === id);
+    return key.does() || rowOf(usualKeys, usualKeys.find((one) => rowOf(usualKeys, one).includes(key)))[0].does();
   }
 
   function row(key) {
@@ -95,8 +111,7 @@ export function openHelp(desk) {
   function refusalSaid({reason, by}, press) {
     const key = written(press);
     if (reason === "kept") return fill(gettext("%(key)s is needed by the browser."), {key});
-    const does = by.does() || rowOf(keys, keys.find((one) => rowOf(keys, one).some(({id}) => id === by.id)))[0].does();
-    return fill(gettext("%(key)s is taken by “%(does)s”. Change that one first."), {key, does});
+    return fill(gettext("%(key)s is taken by “%(does)s”. Change that one first."), {key, does: nameOf(by.id)});
   }
 
   function reset() {

@@ -15,6 +15,7 @@ from annotations.core.errors import Invalid, NotFound
 from annotations.core.measures.bootstrap import with_intervals
 from annotations.core.measures.catalogue import MEASURES, Measure
 from annotations.core.measures.coding import Coding, SetCoding
+from annotations.core.measures.gamma import alignment
 from annotations.core.measures.parts import Part, merged
 from annotations.core.measures.result import Interval, LeftOut, Result, Undefined, Value, names_of
 from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
@@ -37,6 +38,7 @@ __all__ = [
     "Undefined",
     "Unit",
     "Value",
+    "alignment",
     "compute",
     "intervals",
     "measure",

@@ -10,7 +10,8 @@ from typing import Any
 from annotations.core.errors import Invalid
 from annotations.core.measures import compute, measure
 from annotations.core.measures.coding import Coding, SetCoding
-from annotations.core.measures.gamma import Alignment, UnitPairs
+from annotations.core.measures.gamma import UnitPairs
+from annotations.core.measures.gamma_cat import Alignment
 from annotations.core.measures.relations import Graph, Link
 from annotations.core.measures.result import Result, Value, names_of
 from annotations.core.measures.segmentation import Segmentations, SegmentedTexts

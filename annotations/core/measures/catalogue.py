@@ -17,6 +17,7 @@ from annotations.core.measures import (
     char_alpha,
     char_alpha_label,
     gamma,
+    gamma_cat,
     gwet,
     krippendorff,
     relations,
@@ -26,7 +27,8 @@ from annotations.core.measures import (
     u_alpha,
 )
 from annotations.core.measures.coding import Coding, SetCoding
-from annotations.core.measures.gamma import Alignment, UnitPairs
+from annotations.core.measures.gamma import UnitPairs
+from annotations.core.measures.gamma_cat import Alignment
 from annotations.core.measures.parts import Part
 from annotations.core.measures.relations import Graph
 from annotations.core.measures.result import Result
@@ -249,13 +251,14 @@ MEASURES = {
             run=gamma.stochastic,
             fixed={**NOMINAL_SPORADIC, "sampler": "statistical"},
         ),
+        _gamma("gamma_cat", gamma_cat.part, gamma_cat.result),
         Measure(
             "gamma_cat_disorder",
             "gamma_cat_disorder",
             ANY_NUMBER,
             True,
             eats=Alignment,
-            run=gamma.cat_disorder,
+            run=gamma_cat.cat_disorder,
             fixed=NOMINAL_SPORADIC,
         ),
         _segmentation("boundary_similarity", segmentation.boundary_similarity, n_t=2, weights="default"),

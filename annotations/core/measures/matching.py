@@ -12,7 +12,8 @@ from itertools import chain
 
 import numpy as np
 
-from annotations.core.measures.gamma_alignment import Continuum, Dissimilarity, best_alignment
+from annotations.core.measures.continua import Continua, Dissimilarity
+from annotations.core.measures.gamma_alignment import best_alignment
 from annotations.core.measures.study import Document, Unit
 
 
@@ -100,12 +101,13 @@ def aligned(document: Document) -> list[tuple[Unit, ...]]:
         ones, others = ([unit for unit in marked if unit.annotator == name] for name in document.annotators)
         return [(ones[one], others[other]) for one, other in best_pairs(ones, others)]
     groups = []
-    order = {name: number for number, name in enumerate(document.annotators)}
     for category in sorted({unit.category for unit in marked}):
         units = [unit for unit in marked if unit.category == category]
-        units.sort(key=lambda unit: (order[unit.annotator], unit.start, unit.end))
-        continuum = Continuum.of(units, document.annotators)
-        groups += [tuple(units[i] for i in group) for group in best_alignment(continuum, Dissimilarity())]
+        continua = Continua.of(units, document.annotators)
+        groups += [
+            tuple(units[continua.place[index]] for index in group)
+            for group in best_alignment(continua, Dissimilarity())
+        ]
     return [group for group in groups if len(group) > 1]
 
 

@@ -9,9 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.core.errors import Invalid
-from annotations.core.measures import Document, Study, Unit, compute, merge, part, pool
-from annotations.core.measures.gamma import Alignment, Sampler, UnitPairs, disorder
-from annotations.core.measures.gamma_alignment import Continuum, Dissimilarity, best_alignment, disorder_of
+from annotations.core.measures import Document, Study, Unit, alignment, compute, merge, part, pool
+from annotations.core.measures.continua import Continua, Dissimilarity
+from annotations.core.measures.gamma import UnitPairs, disorder
+from annotations.core.measures.gamma_alignment import best_alignment, disorder_of
+from annotations.core.measures.gamma_cat import Alignment
+from annotations.core.measures.gamma_groups import Groups
+from annotations.core.measures.sampling import Sampler
 from annotations.core.measures.study import Mark
 from tests.core.measures.continua import documents, overlapping_units, studies
 
@@ -75,10 +79,16 @@ def test_no_alignment_there_is_has_less_disorder(continuum, alpha, beta, delta):
 @given(continuum=small_continua())
 def test_every_unit_stands_in_one_group_of_different_annotators(continuum):
     annotators, units = continuum
-    rows = Continuum.of(units, annotators)
+    rows = Continua.of(units, annotators)
     alignment = best_alignment(rows, Dissimilarity())
     assert sorted(unit for group in alignment for unit in group) == list(range(len(units)))
     assert all(len({int(rows.annotator[unit]) for unit in group}) == len(group) for group in alignment)
+
+
+def test_the_best_alignment_is_given_as_units():
+    units = [Unit("a", "x", 0, 10), Unit("b", "y", 40, 50), Unit("c", "x", 1, 11), Unit("b", "x", 2, 9)]
+    groups = alignment(Document("doc", 60, ("a", "b", "c"), tuple(units)))
+    assert sorted(groups, key=len) == [(units[1],), (units[0], units[3], units[2])]
 
 
 def test_a_fractional_solution_is_not_taken_for_an_alignment():
@@ -139,6 +149,7 @@ def read_twice(name="doc", units=(), samples=()):
 
 ALIKE = (Unit("a", "x", 0, 5), Unit("b", "x", 0, 5))
 SHIFTED = (Mark("a", "x", 0, 10), Mark("b", "x", 4, 14))
+ALONE_UNITS = (Unit("a", "x", 0, 5), Unit("a", "y", 20, 25))
 ALONE = (Mark("a", "x", 0.0, 5.0), Mark("b", "x", 20.5, 25.5))
 
 
@@ -193,9 +204,12 @@ def test_random_marks_that_know_nothing_of_each_other_are_near_zero():
             ("a", "b"),
             tuple(Unit(who, "xy"[n % 2], n * 30, n * 30 + 10 + n % 7) for n in range(20) for who in "ab"),
         )
-        marks = Sampler(model, seed).draw()
-        first = round(min(m.start for m in marks))
-        units = [Unit(m.annotator, m.category, round(m.start) - first, round(m.end) - first) for m in marks]
+        drawn = Sampler(model, seed).draw(1)
+        first = drawn.start.min()
+        units = [
+            Unit("ab"[who], drawn.categories[category], round(start - first), round(end - first))
+            for who, category, start, end in zip(drawn.annotator, drawn.category, drawn.start, drawn.end, strict=True)
+        ]
         document = Document("doc", 10**4, ("a", "b"), tuple(units), start=0)
         values.append(compute("gamma_stochastic", Study((document,)), precision=1).values["value"].value)
     assert abs(np.mean(values)) < 0.1
@@ -212,12 +226,13 @@ def test_parts_of_gamma_are_json_and_pool_to_the_whole(study, weights):
 
 @given(document=documents(overlapping_units, fewest=2))
 def test_drawn_continua_have_the_document_s_annotators_and_categories(document):
-    sampler = Sampler(document, 1)
-    for _ in range(3):
-        marks = sampler.draw()
-        assert {mark.annotator for mark in marks} <= set(document.annotators)
-        assert {mark.category for mark in marks} <= {unit.category for unit in document.units}
-        assert all(mark.start < mark.end for mark in marks)
+    drawn = Sampler(document, 1).draw(3)
+    assert drawn.annotators == len(document.annotators)
+    assert set(drawn.annotator) <= set(range(drawn.annotators))
+    assert set(drawn.categories) == {unit.category for unit in document.units}
+    assert set(drawn.category) <= set(range(len(drawn.categories)))
+    assert (drawn.start < drawn.end).all() or all(unit.start == unit.end for unit in document.units)
+    assert drawn.units.sum() == len(drawn) == sum(drawn.continuum == number for number in range(3)).sum()
 
 
 def test_categories_of_aligned_units_by_hand():
@@ -235,7 +250,70 @@ def test_categories_of_aligned_units_by_hand():
     assert found["alignment_disorder"] == pytest.approx((1.16 + 0 + 1) / 2.5)
 
 
+def values(name, *documents, **parameters):
+    return dict(compute(name, Study(documents), **parameters).values)
+
+
+def test_gamma_cat_is_of_the_categories_of_units_that_stand_together():
+    # places differ for all, one category of three differs: the disorder by hand, 0.84/(0.84 + 0.84 + 1)
+    units = [Unit("a", "x", 0, 10), Unit("b", "y", 4, 14), Unit("a", "x", 40, 50), Unit("b", "x", 44, 54)]
+    document = read_twice("doc", [*units[:2], Unit("a", "y", 20, 30), Unit("b", "y", 20, 30)])
+    document = Document("doc", 60, ("a", "b"), (*document.units, *units[2:]))
+    found = values("gamma_cat", document)
+    assert found["observed_disorder"].value == pytest.approx(0.84 / (0.84 + 0.84 + 1))
+    assert found["per_category/x/observed_disorder"].value == pytest.approx(0.84 / (0.84 + 0.84))
+    assert found["value"].value == pytest.approx(1 - found["value"].observed / found["value"].expected)
+    assert 0 < found["expected_disorder"].value < 1
+    assert found["value"].interval.low < found["value"].value < found["value"].interval.high
+
+
+def test_gamma_cat_looks_at_categories_alone():
+    def shifted(by, last="x"):
+        places = [(20 * number, "xy"[number % 2]) for number in range(8)]
+        ones = [Unit("a", category, start, start + 8) for start, category in places]
+        others = [Unit("b", category, start + by, start + by + 8) for start, category in places]
+        return Document("doc", 200, ("a", "b"), (*ones, *others[:-1], Unit("b", last, 140 + by, 148 + by)))
+
+    assert values("gamma_cat", shifted(2, "y"))["value"].value == 1
+    assert values("gamma_disorder", shifted(2, "y"))["value"].value > 0
+    assert values("gamma_cat", shifted(0))["value"].value < 1
+
+
+def test_gamma_cat_of_categories_by_chance_is_about_zero():
+    generator, found = np.random.default_rng(5), []
+    for number in range(8):
+        units = [
+            Unit(who, "xyz"[generator.integers(3)], 30 * place, 30 * place + 20) for place in range(30) for who in "ab"
+        ]
+        found.append(values("gamma_cat", Document(f"doc{number}", 900, ("a", "b"), tuple(units)))["value"].value)
+    assert abs(np.mean(found)) < 0.25
+
+
+def test_gamma_cat_adds_pairs_over_documents_before_it_divides():
+    first = read_twice("one", (Unit("a", "x", 0, 10), Unit("b", "y", 4, 14)))
+    second = read_twice("two", (*ALIKE, Unit("a", "y", 20, 25), Unit("b", "y", 20, 25)))
+    silent = read_twice("three")
+    parts = [json.loads(json.dumps(part("gamma_cat", each, samples=9))) for each in (first, second, silent)]
+    found = pool("gamma_cat", [merge(parts[:2]), parts[2]]).values
+    assert found["observed_disorder"].value == pytest.approx(0.84 / (0.84 + 2))
+    sums = [[parts[d]["all"]["samples"][str(s)] for d in range(2)] for s in range(9)]
+    shares = [sum(e["differing"] for e in each) / sum(e["weight"] for e in each) for each in sums]
+    assert found["expected_disorder"].value == pytest.approx(np.mean(shares))
+    assert found["value"] == pool("gamma_cat", parts).values["value"]
+    assert found["value"] == values("gamma_cat", first, second, silent, samples=9)["value"]
+
+
+def test_gamma_cat_without_pairs_or_categories_to_differ_is_undefined():
+    for read, code in (
+        ((), "nothing_paired"),
+        ((read_twice(),), "no_units"),
+        ((read_twice(units=ALONE_UNITS),), "no_aligned_pairs"),
+        ((read_twice(units=ALIKE),), "no_expected_disorder"),
+    ):
+        assert values("gamma_cat", *read)["value"].undefined_because.code == code
+
+
 def test_an_alignment_s_disorder_does_not_depend_on_who_found_it():
     units = [Unit("a", "x", 0, 10), Unit("b", "y", 4, 14), Unit("b", "x", 20, 30)]
-    rows = Continuum.of(units, "ab")
-    assert disorder_of([(0, 1), (2,)], rows, Dissimilarity()) == pytest.approx((1.16 + 1) / 1.5)
+    rows = Continua.of(units, "ab")
+    assert disorder_of(Groups.of([(0, 1)]), rows, Dissimilarity()) == pytest.approx((1.16 + 1) / 1.5)

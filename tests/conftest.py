@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from annotations.corpus import queries as corpus
+from annotations.web.slots import slots
 from tests.cast import Cast
 from tests.installation import FOLDER
 from workbench import messages
@@ -90,8 +91,9 @@ def _forget_task_backends() -> None:
 
 @pytest.fixture(autouse=True)
 def empty_caches() -> Iterator[None]:
-    """No test finds what another one left in the process: texts, content types, the active language."""
+    """No test finds what another one left in the process: texts, content types, the active language, open streams."""
     yield
+    slots.taken.clear()
     corpus.kept.clear()
     ContentType.objects.clear_cache()
     translation.deactivate()

@@ -79,6 +79,22 @@ test("in a text with a paragraph a line each line ends its sentence", () => {
   assert.equal(text.slice(start, end), "Ice data");
 });
 
+test("initials and abbreviations end no sentence, a year's abbreviation may", () => {
+  const sentencesIn = (string, language) => {
+    const {words, text} = cursorOn(string, language);
+    const found = [];
+    for (let next = words.sentenceAt(0); next; next = words.sentenceBeside(next, 1)) found.push(text.slice(next.start, next.end).trim());
+    return found;
+  };
+  const russian = ["По словам В. В. Путина, в г. Москве (ст. 5) всё решили.", "Это было в 2023 г.", "Далее – С. Ли."];
+  assert.deepEqual(sentencesIn(russian.join(" "), "ru"), russian);
+  const english = ["Is it so?", "No.", "Dr. Smith of the U.S. Lab. said so in Fig. 3.", "See J. R. Jones et al. 2019.", "The end."];
+  assert.deepEqual(sentencesIn(english.join(" "), "en"), english);
+  const {words, text, place} = cursorOn(russian.join(" "), "ru");
+  const {start, end} = words.sentenceAt(place("Москве"));
+  assert.equal(text.slice(start, end).trim(), russian[0]);
+});
+
 test("the cursor goes sentence by sentence, back to the start of its own first", () => {
   const {cursor, word, place} = cursorOn(WRAPPED);
   cursor.moveTo(place("archive"));

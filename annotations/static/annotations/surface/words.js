@@ -2,6 +2,7 @@
  * Words, sentences and paragraphs for the hand: what the cursor steps over and what a drag snaps to. Words are segmented
  * a piece at a time, sentences where they are asked for. Agreement never uses these.
  */
+import {goesOn} from "annotations/surface/abbreviations.js";
 import {paragraphsOf} from "annotations/surface/pieces.js";
 
 /** A hyphen that joins two words without a space: «кое-где», “well-known”. */
@@ -70,8 +71,13 @@ export function createWords(text, language) {
 
   function sentenceAt(position) {
     const paragraph = paragraphAt(position);
-    const found = sentencesOf(paragraph).containing(text.offsets.toUtf16(position) - paragraph.startUtf16);
-    return found ? stretches(paragraph, [bounds(found)])[0] : null;
+    const segments = sentencesOf(paragraph);
+    let first = segments.containing(text.offsets.toUtf16(position) - paragraph.startUtf16);
+    if (!first) return null;
+    let last = first;
+    for (let before; (before = segments.containing(first.index - 1)) && goesOn(before.segment); ) first = before;
+    for (let after; goesOn(last.segment) && (after = segments.containing(bounds(last)[1])); ) last = after;
+    return stretches(paragraph, [[first.index, bounds(last)[1]]])[0];
   }
 
   /** The sentence of the next (1) word after a sentence, or of the last (-1) one before it; null when there is none. */

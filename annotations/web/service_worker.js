@@ -58,6 +58,8 @@ async function navigated(event, url, isSignOut) {
 async function note(url, response, isKeepable) {
   const person = response.headers.get(TOLD.personHeader);
   const copy = isKeepable && response.ok && person ? response.clone() : null;
+  // What the server refuses now is not shown from here either.
+  if (isKeepable && [403, 404, 410].includes(response.status)) await (await caches.open(PAGES)).delete(url.pathname);
   if (person === null) return;
   await meet(person);
   if (copy) await keepPage(url.pathname, copy);
@@ -150,12 +152,12 @@ async function file(request) {
 
 /** What may change on the server, kept for when it is away. */
 async function serverFirst(request) {
-  const [files, who] = [await caches.open(PAGES), await whoIsHere()];
+  const [pages, who] = [await caches.open(PAGES), await whoIsHere()];
   try {
     const response = await fetch(request);
     if (response.ok && !response.redirected && who) {
       const copy = response.clone();
-      await files.put(request, answerOf(await copy.text(), who, copy.headers));
+      await pages.put(request, answerOf(await copy.text(), who, copy.headers));
     }
     return response;
   } catch (error) {

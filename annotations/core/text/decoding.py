@@ -5,15 +5,19 @@ import re
 from annotations.core.errors import Invalid, TooLarge
 
 BYTE_ORDER_MARK = "\ufeff"
+PDF = b"%PDF-"
+# What .docx, .odt and archives begin with, and old .doc files.
+OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _SOMETHING_TO_READ = re.compile("[^\\s\ufeff\u00ad]")
 
 
 def decode(data: bytes, *, limit_bytes: int | None = None) -> str:
     """The text of a file in UTF-8, unchanged: a byte order mark and every line end are still there.
 
-    Raises `too_large` for more than `limit_bytes`; `not_utf8` with line, offset and byte (a surrogate written
-    in UTF-8 is none of Unicode's characters either); `has_nul`; and `empty` for a file of no bytes or only of
-    white space, byte order marks and soft hyphens: it holds nothing that could be marked.
+    Raises `too_large` for more than `limit_bytes`; `not_text` for a PDF or a word processor's file; `not_utf8` with
+    line, offset and byte (a surrogate written in UTF-8 is none of Unicode's characters either); `has_nul`; and
+    `empty` for a file of no bytes or only of white space, byte order marks and soft hyphens: it holds nothing that
+    could be marked.
     """
     if limit_bytes is not None and len(data) > limit_bytes:
         raise TooLarge(
@@ -22,6 +26,7 @@ def decode(data: bytes, *, limit_bytes: int | None = None) -> str:
             size_bytes=len(data),
             limit_bytes=limit_bytes,
         )
+    _refuse_other_kinds(data)
     nul = data.find(b"\0")
     text = _decoded(data)
     if nul >= 0:
@@ -38,6 +43,23 @@ def decode(data: bytes, *, limit_bytes: int | None = None) -> str:
     return text
 
 
+def _refuse_other_kinds(data: bytes) -> None:
+    """Nothing; raises for files that people take for texts, since what is in them can be read on a screen."""
+    if data.startswith(PDF):
+        raise Invalid(
+            "not_text",
+            "This is a PDF, not plain text. Copy its text into a .txt file, save that as UTF-8, and import it as text "
+            "copied from a PDF.",
+            where="line 1",
+        )
+    if data.startswith(OFFICE):
+        raise Invalid(
+            "not_text",
+            "This is a file of a word processor, or an archive, not plain text. Save it as plain text (.txt) in UTF-8.",
+            where="line 1",
+        )
+
+
 def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
@@ -46,7 +68,8 @@ def _decoded(data: bytes) -> str:
         byte = f"0x{data[offset]:02X}"
         raise Invalid(
             "not_utf8",
-            "The file is not UTF-8: byte {byte} at offset {offset_bytes} (line {line}) begins no character.",
+            "The file is not UTF-8: byte {byte} at offset {offset_bytes} (line {line}) begins no character. It may be "
+            "in an older encoding, such as Windows-1251: open it in a text editor and save it with the encoding UTF-8.",
             where=f"line {line}",
             line=line,
             offset_bytes=offset,

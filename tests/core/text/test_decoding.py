@@ -38,6 +38,36 @@ def test_what_is_not_utf_8_is_refused_with_line_and_byte(data, line, offset, byt
     assert refusal.value.values == {"line": line, "offset_bytes": offset, "byte": byte}
 
 
+def test_whoever_sends_another_encoding_is_told_what_to_do():
+    with pytest.raises(Invalid) as refusal:
+        decode("Соглашение о льдах".encode("cp1251"))
+    assert refusal.value.detail == (
+        "The file is not UTF-8: byte 0xD1 at offset 0 (line 1) begins no character. It may be in an older encoding, "
+        "such as Windows-1251: open it in a text editor and save it with the encoding UTF-8."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "This is a PDF, not plain text."),
+        (b"%PDF-1.4\nall of it in ASCII", "This is a PDF, not plain text."),
+        (b"PK\x03\x04\x14\x00\x06\x00[Content_Types].xml", "This is a file of a word processor"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "This is a file of a word processor"),
+    ],
+    ids=["PDF", "a PDF in ASCII", "docx", "doc"],
+)
+def test_what_is_no_text_at_all_is_refused_by_its_kind(data, told):
+    with pytest.raises(Invalid) as refusal:
+        decode(data)
+    assert (refusal.value.code, refusal.value.where) == ("not_text", "line 1")
+    assert refusal.value.detail.startswith(told)
+
+
+def test_a_text_about_a_pdf_is_a_text():
+    assert decode(b"A %PDF- header begins a file.") == "A %PDF- header begins a file."
+
+
 def test_a_nul_is_refused_with_its_line():
     with pytest.raises(Invalid, match="NUL") as refusal:
         decode(b"a\r\nb\0c")

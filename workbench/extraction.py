@@ -20,7 +20,7 @@ from workbench.messages import LOCALES
 
 FAILURES = (
     *("Failure", "Fault", "Invalid", "TooLarge", "Conflict", "NotFound", "Forbidden", "NotEnough"),
-    *("Stale", "PreconditionMissing", "TooMany", "Busy"),
+    *("Stale", "NoSuchPart", "PreconditionMissing", "TooMany", "Busy"),
 )
 WRAPPERS = ("_fault", "_refused")  # a module's own way to a fault; as in a failure, the sentence is the second argument
 KEYWORDS = {

@@ -4,7 +4,8 @@ What is argued for stands above what argues for it, in layers after K. Sugiyama,
 visual understanding of hierarchical system structures" (1981), by igraph.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ import igraph
 from annotations.core.standoff import AnnotationSet, Relation
 
 Point = tuple[float, float]
+MOST_CROSSINGS = 3000
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,12 @@ def _laid_out(edges: list[_Edge], order: Mapping[str, int], sizes: Sizes) -> Arg
     ids = sorted({end for edge in edges for end in (edge.source, edge.target)}, key=order.__getitem__)
     place = {one: index for index, one in enumerate(ids)}
     downwards = _without_cycles(len(ids), {(place[one.target], place[one.source]) for one in edges})
-    layout = igraph.Graph(len(ids), downwards, directed=True).layout_sugiyama(
-        hgap=sizes.width + sizes.across, vgap=sizes.height + sizes.down
-    )
-    left = min(x for points in (layout, *layout.edge_routing) for x, _ in points)
+    layout, routings = _layered(len(ids), downwards, sizes)
+    left = min(x for points in (layout, *routings) for x, _ in points)
     points = [_moved(one, sizes.width / 2 - left, sizes.height / 2) for one in layout]
     crossed = {
         pair: tuple(_moved(one, sizes.width / 2 - left, sizes.height / 2) for one in routing)
-        for pair, routing in zip(downwards, layout.edge_routing, strict=True)
+        for pair, routing in zip(downwards, routings, strict=True)
     }
     runs: dict[str, list[Point]] = {}
     relations = {edge.relation.id: edge.relation for edge in edges}
@@ -110,6 +110,30 @@ def _laid_out(edges: list[_Edge], order: Mapping[str, int], sizes: Sizes) -> Arg
         max(x for x, _ in corners) + sizes.width / 2,
         max(y for _, y in corners) + sizes.height / 2,
     )
+
+
+def _layered(
+    count: int, downwards: list[tuple[int, int]], sizes: Sizes
+) -> tuple[Sequence[Sequence[float]], Sequence[Sequence[Sequence[float]]]]:
+    """Where each vertex stands, and where each edge crosses the layers between its ends.
+
+    Where edges cross more layers than anybody can follow, and igraph would hold the process for seconds, every layer
+    simply stands in reading order and the edges run straight.
+    """
+    graph = igraph.Graph(count, downwards, directed=True)
+    layers = [0] * count
+    for vertex in graph.topological_sorting():
+        for below in graph.successors(vertex):
+            layers[below] = max(layers[below], layers[vertex] + 1)
+    across, down = sizes.width + sizes.across, sizes.height + sizes.down
+    if sum(layers[end] - layers[start] for start, end in downwards) <= MOST_CROSSINGS:
+        layout = graph.layout_sugiyama(layers=layers, hgap=across, vgap=down)
+        return layout.coords, layout.edge_routing
+    placed, in_layer = [], Counter[int]()
+    for vertex in range(count):
+        placed.append((in_layer[layers[vertex]] * across, layers[vertex] * down))
+        in_layer[layers[vertex]] += 1
+    return placed, [()] * len(downwards)
 
 
 def _without_cycles(count: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

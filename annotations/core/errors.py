@@ -84,6 +84,10 @@ class Stale(Failure):
     """A precondition named a version that is no longer the one in force."""
 
 
+class NoSuchPart(Failure):
+    """A part was asked for that the thing does not have."""
+
+
 class PreconditionMissing(Failure):
     """A write that must name the version it replaces did not."""
 

@@ -104,7 +104,12 @@ class Scheme:
 
 def parsed(content: Any) -> Scheme:
     """The scheme of a JSON value. Raises Invalid with every place at fault."""
-    tree = checked(content)
+    return published(checked(content))
+
+
+def published(content: Mapping[str, Any]) -> Scheme:
+    """The scheme of a version that was found good when it was published; what is good may have changed since."""
+    tree = {name: content.get(name, ()) for name in ("labels", "relations", "document_labels", "rules")}
     return Scheme(
         labels=tuple(Label(one["id"], _attributes(one)) for one in tree["labels"]),
         relations=tuple(

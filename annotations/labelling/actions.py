@@ -150,8 +150,11 @@ def remove_member(membership: Membership, by: User) -> None:
 def _give_back(membership: Membership, by: User, reason: str) -> None:
     """Nothing; the member's open texts are skipped. Call it with the project locked."""
     held = AnnotationSet.objects.filter(membership=membership, state=AnnotationSet.State.OPEN)
-    for annotation_set in held.select_related("assignment__document").order_by("pk"):
-        _state_changed(queries.set_locked(annotation_set.uuid), AnnotationSet.State.SKIPPED, Caller(by), reason)
+    for held_uuid in held.order_by("pk").values_list("uuid", flat=True):
+        annotation_set = queries.set_locked(held_uuid)
+        # Its annotator may have submitted it while we waited for the row.
+        if annotation_set.state == AnnotationSet.State.OPEN:
+            _state_changed(annotation_set, AnnotationSet.State.SKIPPED, Caller(by), reason)
 
 
 def _change_state(annotation_set: AnnotationSet, state: AnnotationSet.State, caller: Caller) -> AnnotationSet:

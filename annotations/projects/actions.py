@@ -119,14 +119,15 @@ def renew_invitation(membership: Membership, by: User) -> str:
 
     Else whoever manages a project could take over the account of anybody they give a role.
     """
-    person = membership.person
-    if person.first_signed_in is not None or person.invited_to_id != membership.project_id:
-        raise Conflict(
-            "has_signed_in" if person.first_signed_in else "not_invited_here",
-            "This person has an account of their own: only an operator can make a sign-in link for them.",
-        )
     with transaction.atomic():
         Project.objects.locked(membership.project_id)
+        # Locked: whoever uses the old link in between has an account of their own from then on.
+        person = User.objects.select_for_update(no_key=True).get(pk=membership.person_id)
+        if person.first_signed_in is not None or person.invited_to_id != membership.project_id:
+            raise Conflict(
+                "has_signed_in" if person.first_signed_in else "not_invited_here",
+                "This person has an account of their own: only an operator can make a sign-in link for them.",
+            )
         record("renew_invitation", f"person {person.uuid}", person=by, project_id=membership.project_id)
         return accounts.make_link(person, SignInLink.Kind.INVITATION)
 

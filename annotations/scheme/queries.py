@@ -60,7 +60,7 @@ _parsed: dict[str, schemes.Scheme] = {}
 def scheme_value(version: SchemeVersion) -> schemes.Scheme:
     """The scheme of a version as a value. Versions never change, so each process parses one once."""
     if version.sha256 not in _parsed:
-        _parsed[version.sha256] = schemes.parsed(version.content)
+        _parsed[version.sha256] = schemes.published(version.content)
     return _parsed[version.sha256]
 
 

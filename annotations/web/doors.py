@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.http.request import MediaType
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -20,10 +21,18 @@ class ByWeight(DefaultContentNegotiation):
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         by_type = {str(one.media_type): one for one in renderers}
-        liked = request._request.get_preferred_type(list(by_type))
-        if liked is None:
+        asked = [MediaType(one) for one in (request.headers.get("Accept") or "*/*").split(",") if one.strip()]
+        liked = max(by_type, key=lambda one: _weight(one, asked))
+        if not _weight(liked, asked):
             raise NotAcceptable(available_renderers=list(by_type.values()))
         return by_type[liked], liked
+
+
+def _weight(media_type: str, asked: list[MediaType]) -> float:
+    """How much a media type is liked: what names it most closely says so; parameters such as a charset do not count."""
+    main, _, sub = media_type.partition("/")
+    close = [one for one in asked if one.main_type in (main, "*") and one.sub_type in (sub, "*")]
+    return float(max(close, key=lambda one: (one.main_type == main, one.sub_type == sub)).quality) if close else 0.0
 
 
 class Door(APIView):
@@ -33,11 +42,10 @@ class Door(APIView):
     body_limit_bytes = 1_000_000
     # A door that answers with something else than JSON looks at the Accept header itself.
     negotiates = True
+    content_negotiation_class = ByWeight
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         return super().perform_content_negotiation(request, force or not self.negotiates)
-
-    content_negotiation_class = ByWeight
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

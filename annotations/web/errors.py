@@ -27,6 +27,7 @@ STATUS: Mapping[type[errors.Failure], int] = {
     errors.Forbidden: 403,
     errors.NotEnough: 409,
     errors.Stale: 412,
+    errors.NoSuchPart: 416,
     errors.PreconditionMissing: 428,
     errors.Busy: 503,
     errors.TooMany: 429,

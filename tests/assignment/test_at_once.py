@@ -114,6 +114,22 @@ def test_a_set_that_is_reopened_while_its_person_leaves_does_not_stay_open(
 
 
 @pytest.mark.only_on("postgresql")  # the embedded database has one writer at a time
+def test_what_is_submitted_while_its_person_leaves_stays_submitted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast.document()
+    opened = cast.assigned(cast.anna)
+    anna = Membership.objects.get(project=cast.project, person=cast.anna)
+    with held_up(monkeypatch, assignments, "set_state") as (has_come, may_go), ThreadPoolExecutor(2) as threads:
+        submitting = in_a_thread(threads, lambda: labelling.submit(Caller(cast.anna), opened.uuid))
+        assert has_come.wait(60)
+        leaving = in_a_thread(threads, lambda: labelling.remove_member(anna, cast.maria))
+        until(lambda: is_waiting() or leaving.done(), "whoever leaves does not wait")
+        may_go.set()
+        submitting.result(60), leaving.result(60)
+    opened.refresh_from_db()
+    assert (opened.state, opened.assignment.state) == ("submitted", "submitted")
+
+
+@pytest.mark.only_on("postgresql")  # the embedded database has one writer at a time
 def test_nobody_waits_to_submit_for_whoever_changes_the_team(cast: Cast) -> None:
     """To remove Anna takes the project first and then her set; to submit it takes the set first."""
     cast.document()

@@ -73,6 +73,14 @@ def test_groups_that_nothing_links_stand_side_by_side_in_the_order_of_the_text()
     assert narrow.places["s1"][1] < narrow.places["s2"][1]
 
 
+def test_lines_over_more_layers_than_anybody_can_follow_run_straight():
+    links = [f"r{n}:s{n}>s{n - 1}" for n in range(1, 100)] + [f"x{n}:s{n}>s0" for n in range(2, 100)]
+    found = argument_map(marks(*links, spans=100))
+    assert len(found.lines) == 197
+    assert {len(line.points) for line in found.lines} == {2}
+    assert len(set(found.places.values())) == 100
+
+
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30), st.data())
 def test_no_two_boxes_touch_and_all_lie_within_the_whole(pairs, data):
     links = [f"r{n}:s{a}>s{b}" for n, (a, b) in enumerate(pairs) if a != b]

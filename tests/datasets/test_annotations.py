@@ -65,6 +65,7 @@ def streamed(client: Client, **query: str) -> list[dict[str, Any]]:
         ("application/json;q=0.1, application/x-ndjson", "application/x-ndjson"),
         ("application/x-ndjson;q=0.2, */*;q=0.5", "application/json"),
         ("*/*", "application/json"),
+        ("application/json; charset=utf-8", "application/json"),
     ],
 )
 def test_what_is_liked_best_is_answered(world: World, accepted: str, answered: str):

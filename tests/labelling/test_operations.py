@@ -322,6 +322,13 @@ def test_a_relation_at_a_relation_and_its_source_can_be_changed_later(cast: Cast
     assert [door.send(one)[0]["status"] for one in (explained, relabelled)] == ["applied", "applied"]
 
 
+def test_a_version_published_under_older_rules_still_takes_marks(cast: Cast) -> None:
+    version = schemes.publish_scheme(cast.project, cast.maria, UNDERCUTTING, "*")
+    content = {**version.content, "labels": [{**version.content["labels"][0], "key": None, "colour": None}]}
+    type(version).objects.filter(pk=version.pk).update(content=content, sha256="1" * 64)
+    assert Door(cast).send(created())[0]["status"] == "applied"
+
+
 def test_no_relation_leads_back_to_itself(cast: Cast) -> None:
     schemes.publish_scheme(cast.project, cast.maria, UNDERCUTTING, "*")
     door = Door(cast)

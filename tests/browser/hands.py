@@ -117,8 +117,8 @@ def point(page, mark):
 
 
 def saved(page):
-    """Waits until everything is with the server."""
-    expect(page.locator(".save-state")).to_have_text("Saved")
+    """Waits until everything is with the server; what a tab that is gone was sending waits for some seconds."""
+    expect(page.locator(".save-state")).to_have_text("Saved", timeout=20_000)
 
 
 def quotes(annotation_set):

@@ -86,23 +86,34 @@ def test_every_fault_of_a_server_in_the_middle_of_a_burst(marking, watch):
     page, annotation_set = open_text()
     faults = [
         "nothing", "lost", "lost 500", (500, "server_error"), (503, "busy"), (429, "too_many"),
-        (409, "limit_reached"), (409, "other_person"),
+        (409, "limit_reached"),
     ]  # fmt: skip
     count = 0
     for fault in faults:
-        with answering(page, None, fault, None if fault == (409, "other_person") else fault):
+        with answering(page, None, fault, fault):
             mark(page, 5)
             count += 5
-            if fault == (409, "other_person"):
-                dialog = page.get_by_role("dialog", name="Another person is signed in")
-                expect(dialog).to_contain_text("This page is Anna’s")
-                assert_accessible(page)
-                dialog.get_by_role("button", name="Try again").click()
-                dialog.wait_for(state="hidden")
-                page.focus("#text")
             saved(page)
         assert_whole(annotation_set, count)
     assert page.get_by_role("button", name="Not saved").count() == 0
+
+
+def test_when_another_person_has_signed_in_the_page_says_whose_marks_wait(marking, watch):
+    watch.allow("409|ERR_INTERNET_DISCONNECTED")
+    open_text, mark = marking
+    page, annotation_set = open_text()
+    page.context.set_offline(True)
+    mark(page, 3)
+    with answering(page, (409, "other_person")):
+        page.context.set_offline(False)
+        dialog = page.get_by_role("dialog", name="Another person is signed in")
+        expect(dialog).to_contain_text("This page is Anna’s")
+        assert_accessible(page)
+        assert_whole(annotation_set, 0)
+        dialog.get_by_role("button", name="Try again").click()
+        saved(page)
+    expect(dialog).to_be_hidden()
+    assert_whole(annotation_set, 3)
 
 
 def test_a_server_that_never_answers_is_given_up_and_asked_again(marking, watch):
@@ -144,14 +155,16 @@ def test_a_request_that_is_too_large_for_a_proxy_is_halved_until_it_passes(marki
 
 
 def test_a_session_that_ends_in_a_burst_asks_to_sign_in_and_keeps_everything(marking, cast, live, watch):
-    watch.allow("401")
+    watch.allow("401|ERR_INTERNET_DISCONNECTED")
     open_text, mark = marking
     page, annotation_set = open_text()
     mark(page, 3)
     saved(page)
-    Session.objects.all().delete()
+    page.context.set_offline(True)
     for _ in range(2):
         press(page, "1", "Escape", "ArrowRight")
+    Session.objects.all().delete()
+    page.context.set_offline(False)
     dialog = page.get_by_role("dialog", name="Sign in again")
     expect(dialog).to_contain_text("ask your manager for a new sign-in link")
     expect(dialog.get_by_role("link")).to_have_count(0)

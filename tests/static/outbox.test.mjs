@@ -490,6 +490,39 @@ test("a tab that slept through the news asks the server", async () => {
   assert.deepEqual(marksOf(asleep.store), marksOf(server.set()));
 });
 
+test("a mark that another tab has saved while this page was being loaded shows here too", async () => {
+  const {server, world} = worldWith();
+  const other = await world.open({network: async () => lostRequest()});
+  other.store.createSpan(claim);
+  await world.pass(0.1);
+  const set = server.set();
+  other.network = async (post) => post();
+  other.outbox.resume();
+  await world.pass(0.1);
+  const page = await world.open({set});
+  assert.equal(page.store.spans.size, 0);
+  page.outbox.tellLast(server.operationsAfter(0, Infinity).at(-1));
+  await world.pass(0.1);
+  assert.deepEqual(marksOf(page.store), marksOf(server.set()));
+  assert.equal(page.store.spans.size, 1);
+});
+
+test("what another tab has saved shows at once, even while a tab that is gone still counts as sending", async () => {
+  const {server, world} = worldWith();
+  const gone = await world.open({network: () => new Promise(() => {})});
+  gone.store.createSpan(claim);
+  await world.pass(0.1);
+  const page = await world.open();
+  world.kill(gone);
+  server.post({document_sha256: "sha", protocol: 1, person: "person", operations: [
+    {id: "elsewhere", step: "elsewhere", action: "create", kind: "span", object: {id: "x", ...evidence, attributes: {}}},
+  ]});
+  page.outbox.tellLast(server.operationsAfter(0, Infinity).at(-1));
+  await world.pass(0.1);
+  assert.ok(page.store.spans.has("x"));
+  assert.equal(page.outbox.state.unsent, 1);
+});
+
 test("a clock that jumped does not lock the sender out", async () => {
   const {server, world} = worldWith();
   const first = await world.open({network: () => new Promise(() => {})});

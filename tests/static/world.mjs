@@ -22,15 +22,18 @@ export class World {
     this.database = Object.assign(createMemoryDatabase(), {isDurable: true});
   }
 
-  /** A page that shows the set: `{store, outbox, states}`; the network answers by `network(post) → Promise`. */
-  async open({network = async (post) => post(), person = "person", hears = () => true, onSet} = {}) {
+  /**
+   * A page that shows the set: `{store, outbox, states}`; the network answers by `network(post) → Promise`; `set`: as it
+   * was when the page was made.
+   */
+  async open({network = async (post) => post(), person = "person", hears = () => true, onSet, set = this.server.set()} = {}) {
     const page = {isAlive: true, states: [], network, hears};
     const alive = (work) => (page.isAlive ? work() : new Promise(() => {}));
-    page.store = createStore({scheme, text: this.text, set: this.server.set(), newId: this.newId});
+    page.store = createStore({scheme, text: this.text, set, newId: this.newId});
     page.outbox = createOutbox({
       database: {...this.database, isDurable: true, transact: (work) => alive(() => this.database.transact(work))},
       person, setId: "set", documentSha256: "sha", store: page.store, tab: `tab ${this.#count++}`,
-      revision: this.server.revision,
+      revision: set.revision,
       send: (body) => alive(async () => {
         const answer = await page.network(() => this.server.post(JSON.parse(JSON.stringify(body))));
         return alive(() => answer);

@@ -14,7 +14,7 @@ import {ANOTHER_TABS_SECONDS} from "annotations/state/tray.js";
  * @property {(step: object, fault: object) => Promise<void>} unreadable sets a step aside that cannot be sent
  * @property {() => Promise<boolean>} closed the set is closed; whether something could be settled nevertheless
  * @property {(stepIds: string[]) => void} endedElsewhere
- * @property {() => Promise<void>} idle there is nothing to send
+ * @property {() => Promise<void>} idle there is nothing to send from here now
  * @property {() => void} report
  */
 export class Courier {
@@ -80,8 +80,8 @@ export class Courier {
     const claim = await this.#tray.claim(this.#most);
     if (claim.isMissing) this.#waiting.wakeIn(ANOTHER_TABS_SECONDS);
     if (claim.lost.length > 0) this.#client.endedElsewhere(claim.lost);
+    if (claim.busySeconds > 0) this.#waiting.wakeIn(claim.busySeconds + 0.1);
     if (claim.steps.length > 0) this.#again = await this.#sendSteps(claim.steps);
-    else if (claim.busySeconds > 0) this.#waiting.wakeIn(claim.busySeconds + 0.1);
     else await this.#client.idle();
   }
 

@@ -141,9 +141,14 @@ export class Outbox {
     this.#given.channel.post({type: "set", set});
   }
 
-  /** Takes in the newest operation of the set's log. */
+  /**
+   * Takes in the newest operation of the set's log. It may be one that another tab has brought to an end while this page
+   * was being loaded, and that neither the page nor the database knows.
+   */
   tellLast({id, revision}) {
+    const isNews = revision > this.#mirror.revision;
     this.#mirror.hear({revision, last: {id, revision}});
+    if (isNews) this.refresh();
   }
 
   /** Sends everything. @returns {Promise<boolean>} false when sending has stopped with something left */

@@ -166,19 +166,21 @@ class Bench:
 
     def creating(self, count: int) -> list[Figure]:
         """From a key to the frame that shows the new span, as the page itself sees it."""
-        plain, whole = self._creating(self.plain, count), self._creating(self.whole, count)
+        (plain, _), (whole, cpu) = self._creating(self.plain, count), self._creating(self.whole, count)
         return [
             *(Figure(f"plain page, create to painted {name}", f"{value:.1f} ms") for name, value in _shares(plain)),
             _at_most("whole page, create to painted p50", percentile(whole, 0.5), 30, "ms"),
             _at_most("whole page, create to painted p95", percentile(whole, 0.95), 60, "ms"),
+            Figure("whole page, create to painted: CPU p50", f"{percentile(cpu, 0.5):.1f} ms"),
         ]
 
-    def _creating(self, kind: Kind, count: int) -> list[float]:
+    def _creating(self, kind: Kind, count: int) -> tuple[list[float], list[float]]:
+        """Milliseconds each took, and processor time of the main thread meanwhile."""
         with self.page() as (page, cdp):
             self.opened(page, cdp, kind)
             page.wait_for_timeout(self.quiet_seconds * 1000)
             page.evaluate(WATCH_KEYS)
-            taken = []
+            taken, cpu = [], []
             for _ in range(count):
                 if kind is self.whole:
                     page.keyboard.press("Escape")
@@ -186,12 +188,14 @@ class Bench:
                         page.keyboard.press("ArrowRight")
                 page.evaluate(PAINTED)
                 page.evaluate("() => { taken.length = 0; }")
+                before = _cpu(cdp)
                 page.keyboard.press("1")
                 _wait_until(page, "taken.length > 0")
+                cpu.append(_cpu(cdp) - before)
                 taken.append(page.evaluate("taken[0]"))
             if kind is self.whole:
                 _wait_until(page, "document.querySelector('.save-state').dataset.state === 'saved'")
-        return taken
+        return taken, cpu
 
     def scrolling(self, frames: int) -> list[Figure]:
         """Processor time a frame, and what has been registered and rebuilt on the way."""

@@ -1,5 +1,6 @@
 """How static files are kept: ours joined and made small, all under hashed names, compressed once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from workbench.minifying import CSS, JAVASCRIPT, minified
 OURS = "annotations/"
 # Maps are for those who read minified code in a debugger: nobody waits for them.
 NOT_COMPRESSED = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
+IMPORT = re.compile(r'^@import "([^"/]+)";$', re.MULTILINE)
 # What decides how the files come out, beside the files themselves.
 MADE_BY = (__file__, joining.__file__, minifying.__file__, source_maps.__file__)
 
@@ -72,7 +74,7 @@ def made_small(modules: Mapping[str, str], styles: Mapping[str, str]) -> dict[st
     """The names and contents of the files that are served in place of these."""
     files = joining.joined({name: joining.read(name, text) for name, text in modules.items()})
     functions = [(JAVASCRIPT, line.function) for file in files for line in file.lines]
-    small = iter(minified([*functions, *((CSS, text) for text in styles.values())]))
+    small = iter(minified([*functions, *((CSS, _with_imports(name, styles)) for name in styles)]))
     contents = dict(chain.from_iterable(_with_map(file, [next(small) for _ in file.lines]) for file in files))
     return contents | dict(zip(styles, small, strict=True))
 
@@ -80,6 +82,12 @@ def made_small(modules: Mapping[str, str], styles: Mapping[str, str]) -> dict[st
 def _text(storage: FileStorage, name: str) -> str:
     with storage.open(name) as file:
         return bytes(file.read()).decode()
+
+
+def _with_imports(name: str, styles: Mapping[str, str]) -> str:
+    """The stylesheet with those of ours that it imports in their places."""
+    folder = name.rpartition("/")[0]
+    return IMPORT.sub(lambda found: _with_imports(f"{folder}/{found[1]}", styles), styles[name])
 
 
 def _with_map(file: joining.File, functions: list[str]) -> Iterator[tuple[str, str]]:

@@ -184,6 +184,14 @@ def test_css_keeps_what_browsers_need():
     assert len(small) < len(css)
 
 
+def test_a_stylesheet_holds_those_it_imports():
+    sheets = {
+        "annotations/a.css": ".a { top: 0; }\n",
+        "annotations/b.css": '/* Two. */\n@import "a.css";\n.b { top: 1px; }\n',
+    }
+    assert made_small({}, sheets)["annotations/b.css"] == ".a{top:0}.b{top:1px}"
+
+
 def test_the_library_says_what_it_cannot_read():
     with pytest.raises(ValueError, match="could not be made small"):
         made_small({"annotations/a.js": "const = 1;\n"}, {})

@@ -32,10 +32,18 @@ class Join(serializers.Serializer[Any]):
     rule = serializers.CharField(help_text="what decided")
 
 
+class Cleaned(serializers.Serializer[Any]):
+    byte_order_mark = serializers.BooleanField(help_text="one was dropped")
+    line_ends = serializers.IntegerField(help_text="that were CR LF or CR and are LF")
+    soft_hyphens = serializers.IntegerField(help_text="that were dropped")
+
+
 class Created(serializers.Serializer[Any]):
     name = serializers.CharField()
     id = serializers.UUIDField()
     length = serializers.IntegerField(help_text="in Unicode code points")
+    source_length = serializers.IntegerField(help_text="of the decoded file")
+    cleaned = Cleaned()
     joins_by_rule = serializers.DictField(child=serializers.IntegerField())
     joins = Join(many=True)
     joins_left_out = serializers.IntegerField(help_text="joins that are counted but not listed")

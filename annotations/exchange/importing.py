@@ -209,12 +209,14 @@ def _drafts(
 
 
 def _told(file: File, cleaned: Cleaned, room: int) -> dict[str, Any]:
-    """A document in the report: its joins by rule, and each of them while there is room."""
+    """A document in the report: what cleaning did, its joins by rule, and each of them while there is room."""
     by_rule = Counter(join.rule.value for join in cleaned.joins)
     return {
         "name": file.name,
         "id": str(file.uuid),
         "length": len(cleaned.text),
+        "source_length": len(cleaned.original),
+        "cleaned": cleaned.changes,
         "joins_by_rule": dict(sorted(by_rule.items())),
         "joins": [asdict(join) for join in cleaned.joins[:room]],
         "joins_left_out": max(len(cleaned.joins) - room, 0),

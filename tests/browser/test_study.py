@@ -96,7 +96,11 @@ def test_a_manager_comes_from_nothing_to_two_people_at_work(study, open_as, file
     report = upload(page)
     expect(report).to_contain_text("2 documents created")
     report.locator("summary", has_text="permafrost.txt").click()
-    expect(report.get_by_role("row", name="together")).to_contain_text("hyphenated_absent")
+    expect(report.get_by_role("row", name="together")).to_contain_text("occurs nowhere else: the hyphen went")
+    created = report.get_by_role("listitem").filter(has_text="permafrost.txt")
+    expect(created).to_contain_text(re.compile(r"\d+ characters .*\d+ line ends? joined"))
+    address = created.get_by_role("link").get_attribute("href")
+    assert address == f"/projects/permafrost/documents/{Document.objects.get(name='permafrost.txt').uuid}/"
     report.get_by_role("link", name="Show them in the list").click()
     page.get_by_role("link", name="permafrost.txt").click()
     expect(page.locator(".document-text")).to_contain_text("The share 𝑝 of joint papers")

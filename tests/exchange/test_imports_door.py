@@ -48,6 +48,8 @@ def test_one_raw_file_becomes_a_document(maria):
                 "name": "ice.txt",
                 "id": str(document.uuid),
                 "length": 60,
+                "source_length": 60,
+                "cleaned": {"byte_order_mark": False, "line_ends": 0, "soft_hyphens": 0},
                 "joins_by_rule": {},
                 "joins": [],
                 "joins_left_out": 0,
@@ -90,6 +92,16 @@ def test_the_file_is_kept_as_it_came_and_spans_find_their_place_in_it(maria):
     assert queries.original(document) == content
     start = document.text.index("Second")
     assert queries.reading(document.uuid).alignment.to_source(start, start + 6) == (14, 20)
+
+
+def test_the_report_tells_what_cleaning_did(maria):
+    content = "\ufeffSea\u00ad ice\r\nis\u00ad thin.\r".encode()
+    [as_is] = send(maria, SLUG, content, name="as-is.txt").json()["created"]
+    assert (as_is["length"], as_is["source_length"]) == (19, 21)
+    assert as_is["cleaned"] == {"byte_order_mark": True, "line_ends": 2, "soft_hyphens": 0}
+    [cleaned] = send(maria, SLUG, content, name="pdf.txt", profile="pdf-text").json()["created"]
+    assert (cleaned["length"], cleaned["source_length"]) == (17, 21)
+    assert cleaned["cleaned"] == {"byte_order_mark": True, "line_ends": 2, "soft_hyphens": 2}
 
 
 def test_the_report_tells_every_join_with_its_rule(maria):

@@ -58,7 +58,8 @@ def test_every_join_of_lines_is_told_with_its_rule(maria):
     ).encode()
     page = text_of(upload(maria, ("wrapped.txt", wrapped), profile="pdf-text"))
     assert "3 joins of two lines" in page
-    assert "1 that | Sea that Sea wrapped" in page
+    assert "1 that | Sea that Sea the line was full: the break became a space" in page
+    assert "wrapped.txt 234 characters · 3 line ends joined" in page
 
 
 def test_what_the_form_refuses_is_told_in_the_form(cast, maria):

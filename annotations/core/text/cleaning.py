@@ -42,6 +42,15 @@ class Cleaned:
     original: str = field(repr=False)
     edits: tuple[Edit, ...] = field(repr=False)
 
+    @property
+    def changes(self) -> dict[str, int | bool]:
+        """What was done besides joining lines: byte order mark and soft hyphens dropped, CR LF and CR made LF."""
+        return {
+            "byte_order_mark": self.original.startswith("\ufeff"),
+            "line_ends": self.original.count("\r"),
+            "soft_hyphens": self.original.count(hyphens.SOFT_HYPHEN) - self.text.count(hyphens.SOFT_HYPHEN),
+        }
+
     def stretch(self, source_start: int, source_end: int) -> str:
         """What the profile makes of original[source_start:source_end] where it stands.
 

@@ -1,6 +1,6 @@
 /**
- * The report of an import as elements: what was created, what was there already, what failed and why, which lines
- * were joined by which rule.
+ * The report of an import as elements: what was created and what was done to it, what was there already, what failed
+ * and why, which lines were joined for which reason.
  */
 import {element} from "annotations/panels/elements.js";
 import {fill, gettext, ngettext} from "annotations/surface/language.js";
@@ -11,9 +11,10 @@ const SHOWN = 500;
 /**
  * @param {object} report {created, unchanged, failed}
  * @param {string} state the job's: done, failed, cancelled
+ * @param {{documents?: string, rules?: Record<string, string>}} [page] where documents are, and why lines are joined
  * @returns {HTMLElement}
  */
-export function reportElement(report, state = "done") {
+export function reportElement(report, state = "done", {documents = "", rules = {}} = {}) {
   const {created = [], unchanged = [], failed = []} = report ?? {};
   return element(
     "section",
@@ -21,8 +22,9 @@ export function reportElement(report, state = "done") {
     element("p", {class: `message ${toneOf(state, failed)}`}, headline(state, created, unchanged, failed)),
     failed.length > 0 && failures(failed),
     unchanged.length > 0 && sameFiles(unchanged),
-    joins(created),
-    created.length > 0 && element("p", {}, element("a", {class: "button", href: location.pathname}, gettext("Show them in the list"))),
+    created.length > 0 && createdFiles(created, documents),
+    joins(created, rules),
+    created.length > 0 && element("p", {}, element("a", {class: "button", href: documents}, gettext("Show them in the list"))),
   );
 }
 
@@ -43,6 +45,32 @@ function headline(state, created, unchanged, failed) {
 
 function counted(message, n) {
   return fill(message, {n});
+}
+
+function createdFiles(created, documents) {
+  return listed(gettext("Created"), created, (one) => [
+    element("a", {href: `${documents}${one.id}/`}, one.name),
+    " ",
+    element("span", {class: "soft"}, doneTo(one).join(" · ")),
+  ]);
+}
+
+/** How long a document is, and what cleaning its file did, in a few words each. */
+export function doneTo(one) {
+  const told = counted(ngettext("%(n)s character", "%(n)s characters", one.length), one.length);
+  const counts = [
+    [one.source_length - one.length, (n) => ngettext("%(n)s character of the file left out", "%(n)s characters of the file left out", n)],
+    [one.cleaned.line_ends, (n) => ngettext("%(n)s line end made a plain one", "%(n)s line ends made plain ones", n)],
+    [one.cleaned.soft_hyphens, (n) => ngettext("%(n)s soft hyphen dropped", "%(n)s soft hyphens dropped", n)],
+    [joinsOf(one), (n) => ngettext("%(n)s line end joined", "%(n)s line ends joined", n)],
+  ];
+  const changes = counts.filter(([n]) => n > 0).map(([n, message]) => counted(message(n), n));
+  if (one.cleaned.byte_order_mark) changes.push(gettext("without its byte order mark"));
+  return [told, ...(changes.length > 0 ? changes : [gettext("every character as it came")])];
+}
+
+function joinsOf(one) {
+  return Object.values(one.joins_by_rule).reduce((sum, count) => sum + count, 0);
 }
 
 function failures(failed) {
@@ -72,35 +100,33 @@ function listed(title, items, lineOf) {
   );
 }
 
-function joins(created) {
+function joins(created, rules) {
   const joined = created.filter((one) => one.joins?.length > 0);
   if (joined.length === 0) return null;
-  return element("div", {}, element("h3", {}, gettext("Lines that were joined")), ...joined.slice(0, SHOWN).map(joinsOf));
+  return element("div", {}, element("h3", {}, gettext("Lines that were joined")), ...joined.slice(0, SHOWN).map((one) => joinsIn(one, rules)));
 }
 
-function joinsOf(document) {
-  const all = document.joins.length + (document.joins_left_out ?? 0);
+function joinsIn(document, rules) {
+  const all = joinsOf(document);
   const rest = all - Math.min(document.joins.length, SHOWN);
+  const because = (rule) => rules[rule] ?? rule;
   return element(
     "details",
     {},
-    element("summary", {}, `${document.name}: ${counted(ngettext("%(n)s join", "%(n)s joins", all), all)} (${byRule(document)})`),
+    element("summary", {}, `${document.name}: ${counted(ngettext("%(n)s join", "%(n)s joins", all), all)}`),
+    element("ul", {class: "small"}, ...Object.entries(document.joins_by_rule).map(([rule, count]) => element("li", {}, `${count} × ${because(rule)}`))),
     element(
       "div",
       {class: "table-frame is-tall", role: "group", "aria-label": document.name, tabindex: "0"},
       element(
         "table",
         {class: "small"},
-        element("thead", {}, row("th", gettext("Line"), gettext("Joined"), gettext("Result"), gettext("Rule"))),
-        element("tbody", {}, ...document.joins.slice(0, SHOWN).map((join) => row("td", join.line, `${join.before} | ${join.after}`, join.result, join.rule))),
+        element("thead", {}, row("th", gettext("Line"), gettext("Joined"), gettext("Result"), gettext("Why"))),
+        element("tbody", {}, ...document.joins.slice(0, SHOWN).map((join) => row("td", join.line, `${join.before} | ${join.after}`, join.result, because(join.rule)))),
       ),
     ),
     rest > 0 && element("p", {class: "soft small"}, counted(ngettext("and %(n)s more", "and %(n)s more", rest), rest)),
   );
-}
-
-function byRule(document) {
-  return Object.entries(document.joins_by_rule ?? {}).map(([rule, count]) => `${rule} ${count}`).join(", ");
 }
 
 function row(kind, ...cells) {

@@ -21,6 +21,7 @@ export function openUpload(form, place) {
   const request = createRequest({fetch: (...given) => fetch(...given), cookies: () => document.cookie});
   const input = form.querySelector("input[type=file]");
   const submit = form.querySelector("button");
+  const page = {documents: form.dataset.documents, rules: JSON.parse(document.getElementById("join-rules").textContent)};
   letDrop(form.querySelector(".drop-zone"), input);
   input.addEventListener("change", () => showChosen(input, document.getElementById("chosen")));
   form.addEventListener("submit", async (event) => {
@@ -58,13 +59,13 @@ export function openUpload(form, place) {
     const errors = problem?.errors ?? [];
     place.replaceChildren(
       errors.length > 0
-        ? reportElement({failed: errors}, "failed")
+        ? reportElement({failed: errors}, "failed", page)
         : failure(problem?.detail ?? gettext("The files could not be uploaded.")),
     );
   }
 
   function finish(report, state) {
-    place.replaceChildren(reportElement(report, state));
+    place.replaceChildren(reportElement(report, state, page));
     if (state !== "done") return;
     input.value = "";
     showChosen(input, document.getElementById("chosen"));

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from annotations.accounts.models import User
 from tests import chromium
@@ -24,6 +24,8 @@ from tests.serving import Served, serving
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # A name as on a network of one's own: plain http that is not loopback, which browsers take for no secure origin.
 LAN = "workbench.test"
+# A machine that does much at once is slow, not wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

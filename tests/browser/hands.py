@@ -118,7 +118,7 @@ def point(page, mark):
 
 def saved(page):
     """Waits until everything is with the server; what a tab that is gone was sending waits for some seconds."""
-    expect(page.locator(".save-state")).to_have_text("Saved", timeout=20_000)
+    expect(page.locator(".save-state")).to_have_text("Saved")
 
 
 def quotes(annotation_set):

@@ -43,6 +43,24 @@ test("a mark is in the database before the network hears of it", async () => {
   assert.deepEqual(kept.map((records) => records.map((record) => [record.step.id, record.frozen])), [[[step, true]]]);
 });
 
+test("nobody is told that a mark is kept before the database has it", async () => {
+  const {world} = worldWith();
+  const page = await world.open({network: async () => lostRequest()});
+  page.store.createSpan(claim);
+  await world.pass(0.1);
+  assert.equal(page.outbox.state.name, "offline");
+  const {transact} = world.database;
+  let keepOn = null;
+  world.database.transact = (...given) => new Promise((resolve) => { keepOn = resolve; }).then(() => transact.apply(world.database, given));
+  page.store.createSpan(evidence);
+  await world.pass(0.1);
+  assert.deepEqual([page.outbox.state.name, page.outbox.state.unsent], ["saving", 2]);
+  world.database.transact = transact;
+  keepOn();
+  await world.pass(0.1);
+  assert.equal(page.outbox.state.name, "offline");
+});
+
 test("a lost response is asked for again with the same ids and doubles nothing", async () => {
   const {server, world} = worldWith();
   const page = await world.open({network: network(lostResponse)});

@@ -106,6 +106,7 @@ export class Outbox {
     if (name === "rewound") return {name, code, unsent, isKept: false};
     if (unsent === 0) return {name: "saved", code: "", unsent, isKept};
     if (keepFault) return {name: "quota", code: keepFault.name, unsent, isKept};
+    if (this.#tray.isKeeping) return {name: "saving", code: "", unsent, isKept};
     return {name, code, unsent, isKept};
   }
 

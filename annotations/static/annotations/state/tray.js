@@ -34,6 +34,11 @@ export class Tray {
     this.#given = given;
   }
 
+  /** Whether something is on its way into the database; until then nobody may say that it is kept. */
+  get isKeeping() {
+    return !this.keepFault && this.#arrivals.some(({step}) => step);
+  }
+
   /** Takes over what earlier pages have left, and shows it in the store. */
   async load() {
     const {shelf, store} = this.#given;

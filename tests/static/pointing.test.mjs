@@ -291,6 +291,8 @@ test("what is unfinished is gone through with the relations among it, after the 
 test("words occur whole, in any case, over line ends, and beside letters beyond U+FFFF", () => {
   const text = (string) => ({string, offsets: createOffsets(string)});
   const found = (string, words, how) => occurrences(text(string), words, how).map(({start, end}) => [start, end]);
+  assert.deepEqual(found("a long-term plan (1.5/2) [x] {y} ^$|\\?", "long-term"), [[2, 11]]);
+  for (const sign of "-()[]{}.*+?^$|/\\&~#") assert.deepEqual(found(`a${sign}b`, sign), [[1, 2]], sign);
   assert.deepEqual(found("𝑃 Ice\ndata, ice  data; iced data", "ice data", {wholeWords: true}), [[2, 10], [12, 21]]);
   assert.deepEqual(found("Ice ice", "ice", {matchesCase: true}), [[4, 7]]);
   assert.deepEqual(found("лёд, лед, ледокол", "лед", {wholeWords: true, sameYo: true}), [[0, 3], [5, 8]]);

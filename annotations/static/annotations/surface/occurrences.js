@@ -26,7 +26,7 @@ export function occurrences({string, offsets}, words, how = {}) {
 
 function patternOf(words, {matchesCase = false, wholeWords = false, sameYo = false}) {
   if (!words) return null;
-  const letters = words.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&").replace(/\s+/gu, "\\s+");
+  const letters = words.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\s+/gu, "\\s+");
   const source = sameYo ? letters.replace(/[её]/g, "[её]").replace(/[ЕЁ]/g, "[ЕЁ]") : letters;
   const before = wholeWords && IS_WORD.test([...words][0]) ? `(?<!${WORD})` : "";
   const after = wholeWords && IS_WORD.test([...words].at(-1)) ? `(?!${WORD})` : "";

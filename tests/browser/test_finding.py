@@ -21,7 +21,7 @@ TEXT = (
 
 def test_words_are_found_in_the_text_and_the_one_found_last_is_selected(desk):
     page, annotation_set = desk(TEXT)
-    count = page.locator(".find-count")
+    count = page.locator(".find .find-count")
     page.focus("#text")
     press(page, "Control+f")
     page.keyboard.type("учет")
@@ -67,7 +67,7 @@ def test_marks_are_found_by_their_words_comments_and_labels(desk, cast):
     page.focus("#text")
     press(page, "Control+f")
     page.get_by_label("Where to look").select_option("marks")
-    words, count = page.get_by_label("Find", exact=True), page.locator(".find-count")
+    words, count = page.get_by_label("Find", exact=True), page.locator(".find .find-count")
     for wanted, found, quote in (
         ("учет", "1 of 2", "учёт нужен"),
         ("IS IT", "1 of 1", "Лёд тает"),
@@ -126,6 +126,7 @@ def test_the_map_beside_the_text_has_a_tick_for_each_mark_and_leads_there(desk, 
     cast.mark(annotation_set, "250 says")
     cast.mark(annotation_set, "499 says", "evidence")
     page.reload()
+    page.wait_for_selector(".minimap canvas")
     inked = """() => {
       const canvas = document.querySelector(".minimap canvas");
       const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

@@ -1,8 +1,10 @@
 """Selecting by keyboard in lines broken to fit a page, and by a finger."""
 
+import textwrap
+
 from playwright.sync_api import expect
 
-from annotations.labelling.models import Span
+from annotations.labelling.models import Relation, Span
 from tests.browser.hands import click, place_of, press, quotes, saved
 
 WRAPPED = """A report on ice. The two academies will open a joint
@@ -11,6 +13,17 @@ stays closed, because codes leaked.
 
 Trade with the north grew by 26% in
 2023. Neither side agrees."""
+REPORT = "\n\n".join(
+    textwrap.fill(
+        " ".join(
+            f"In chapter {chapter} side {side} 𝑃 says that it will open station {chapter}.{side} to its neighbours, as "
+            f"trade grew by {side} %."
+            for side in range(1, 9)
+        ),
+        72,
+    )
+    for chapter in range(1, 52)
+)
 # Whether these words are painted as selected.
 IS_SELECTED = """(quote) => [...CSS.highlights.get("surface-selection")].map((painted) => {
   const range = document.createRange();
@@ -37,6 +50,45 @@ def test_sentences_and_paragraphs_go_over_the_lines_of_a_wrapped_text(desk):
         ("evidence", "Access to raw signals\nstays closed, because codes leaked"),
         ("claim", "Trade with the north grew by 26% in\n2023"),
     ]
+
+
+def test_a_wrapped_report_of_40000_letters_is_annotated_by_keyboard_alone(desk):
+    page, annotation_set = desk(REPORT)
+    assert 40_000 < len(REPORT) < 46_000
+    page.focus("#text")
+    for chapter, side, keys in ((1, 1, "1"), (1, 2, "2"), (25, 4, "31"), (25, 5, "2"), (51, 7, "32"), (51, 8, "1")):
+        press(page, "Control+f")
+        page.keyboard.type(f"chapter {chapter} side {side}")
+        expect(page.locator(".find .find-count")).to_have_text("1 of 1")
+        press(page, "Escape", "s", *keys)
+    press(page, "a", "p", "Enter")
+    press(page, "PageUp", "PageUp", "Shift+S", "1", "Alt+Shift+BracketRight", "u", "c")
+    page.keyboard.type("A whole paragraph.")
+    press(page, "Escape", "r", "n", "Enter")
+    saved(page)
+    *first, whole, seventh, eighth = Span.objects.filter(annotation_set=annotation_set).order_by("start", "-end")
+    assert [(span.label, flat(span.quote)[:24]) for span in (*first, seventh, eighth)] == [
+        ("claim", "In chapter 1 side 1 𝑃 sa"),
+        ("evidence", "In chapter 1 side 2 𝑃 sa"),
+        ("stance", "In chapter 25 side 4 𝑃 s"),
+        ("evidence", "In chapter 25 side 5 𝑃 s"),
+        ("stance", "In chapter 51 side 7 𝑃 s"),
+        ("claim", "In chapter 51 side 8 𝑃 s"),
+    ]
+    assert all(span.quote.endswith("%") and "\n" in span.quote for span in (*first, seventh, eighth))
+    assert len(quotes(annotation_set)) == 7
+    assert (whole.quote.count("says"), whole.quote[-1], whole.unsure) == (8, "%", True)
+    assert whole.comment == "A whole paragraph."
+    links = Relation.objects.filter(annotation_set=annotation_set).order_by("type")
+    assert [(one.type, one.source, one.target) for one in links] == [
+        ("attacks", eighth.uuid, seventh.uuid),
+        ("supports", whole.uuid, seventh.uuid),
+    ]
+
+
+def flat(text):
+    """The text with its line ends as spaces."""
+    return " ".join(text.split())
 
 
 def test_both_ends_of_a_selection_and_of_a_span_are_moved_by_words_and_letters(desk):

@@ -85,7 +85,7 @@ def test_a_line_of_200000_letters_is_searched_and_marked_at_its_end_and_only_a_p
     page.focus("#text")
     press(page, "Control+f")
     page.keyboard.type("ИГОЛКА")
-    expect(page.locator(".find-count")).to_have_text("1 of 1")
+    expect(page.locator(".find .find-count")).to_have_text("1 of 1")
     press(page, "Escape", "s", "1")
     saved(page)
     last = Span.objects.filter(annotation_set=annotation_set).order_by("-start").first()

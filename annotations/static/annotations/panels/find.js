@@ -11,11 +11,12 @@ const MOST_PAINTED = 1000;
 
 /**
  * @param {object} desk
- * @returns {{open: () => void}}
+ * @param {HTMLInputElement} words the field, in the form that becomes the bar
+ * @returns {{open: () => void}} `open` looks for what is in the field
  */
-export function createFind(desk) {
-  const {text, store, attention, commands, cursor, view, highlights, scroller} = desk;
-  const words = element("input", {type: "search", "aria-label": gettext("Find"), placeholder: gettext("Find")});
+export function createFind(desk, words) {
+  const {text, store, attention, commands, cursor, view, highlights} = desk;
+  const bar = words.form;
   const place = element(
     "select",
     {"aria-label": gettext("Where to look")},
@@ -24,10 +25,7 @@ export function createFind(desk) {
   );
   const [matchesCase, sameYo] = [element("input", {type: "checkbox"}), element("input", {type: "checkbox", checked: true})];
   const count = element("output", {class: "find-count", role: "status"});
-  const bar = element(
-    "form",
-    {class: "find", role: "search"},
-    words,
+  bar.append(
     place,
     element("label", {class: "choice"}, matchesCase, gettext("Match case")),
     element("label", {class: "choice"}, sameYo, "ё = е"),
@@ -39,22 +37,14 @@ export function createFind(desk) {
   /** Stretches of the text or spans, in reading order. */
   let matches = [];
   let now = -1;
-  scroller.prepend(element("div", {class: "find-frame"}, bar));
   bar.addEventListener("input", look);
   bar.addEventListener("submit", (event) => event.preventDefault());
   bar.addEventListener("keydown", press);
   desk.onPieces(() => !bar.hidden && paint());
-  return {open};
+  return {open: look};
 
   function step(icon, name, direction) {
     return button(icon, () => go(now + direction), {class: "button button-small button-quiet", "aria-label": name, title: name});
-  }
-
-  function open() {
-    bar.hidden = false;
-    words.select();
-    words.focus();
-    look();
   }
 
   function close() {

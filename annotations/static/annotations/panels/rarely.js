@@ -2,8 +2,12 @@
  * What is wanted seldom, and fetched when it is.
  */
 import {gettext} from "annotations/surface/language.js";
+import {element} from "annotations/panels/elements.js";
 
-const PRINTING_AFTER_MILLISECONDS = 3000;
+/** What must be at hand at once is fetched this long after the page. */
+const AFTER_MILLISECONDS = 3000;
+/** Keys pressed while something is fetched are not meant for the text, but nobody waits longer than this. */
+const PATIENCE_MILLISECONDS = 1000;
 
 /**
  * @param {object} desk
@@ -18,16 +22,23 @@ export function createRarely(desk) {
     desk.showWhole(false);
     printing?.clear();
   });
-  // Printing waits for nothing, so this must be there before it is asked for.
-  setTimeout(async () => {
-    const module = await import("annotations/panels/printing.js").catch(() => null);
-    printing = module?.createPrinting(desk) ?? null;
-    desk.root.dataset.printing = String(Boolean(printing));
-  }, PRINTING_AFTER_MILLISECONDS);
+  let [words, waitingUntil] = [null, 0];
+  setTimeout(fetchAhead, AFTER_MILLISECONDS);
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   return {
-    fetched, openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
+    fetched, isWaiting: () => performance.now() < waitingUntil, openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
+
+  /** Printing waits for nothing, and whoever finds goes on typing. */
+  async function fetchAhead() {
+    const [{value: module}] = await Promise.allSettled([
+      import("annotations/panels/printing.js"),
+      import("annotations/panels/find.js"),
+      import("annotations/panels/everywhere.js"),
+    ]);
+    printing = module?.createPrinting(desk) ?? null;
+    desk.root.dataset.printing = String(Boolean(printing));
+  }
 
   async function followTouch() {
     const module = await fetched(() => import("annotations/surface/touch.js"));
@@ -44,24 +55,44 @@ export function createRarely(desk) {
     }
   }
 
+  /** The same for what a key asked for: what is pressed meanwhile is not meant for the text. */
+  async function awaited(fetch) {
+    waitingUntil = performance.now() + PATIENCE_MILLISECONDS;
+    const module = await fetched(fetch);
+    waitingUntil = 0;
+    return module;
+  }
+
+  /** The field is there at once, so that nothing typed is lost. */
   async function openFind() {
+    words ??= fieldToFind();
+    words.form.hidden = false;
+    words.select();
+    words.focus();
     const module = find ? null : await fetched(() => import("annotations/panels/find.js"));
-    find ??= module?.createFind(desk);
-    find?.open();
+    find ??= module?.createFind(desk, words);
+    if (find) find.open();
+    else words.form.hidden = true;
+  }
+
+  function fieldToFind() {
+    const field = element("input", {type: "search", "aria-label": gettext("Find"), placeholder: gettext("Find")});
+    desk.scroller.prepend(element("div", {class: "find-frame"}, element("form", {class: "find", role: "search"}, field)));
+    return field;
   }
 
   async function openEverywhere() {
-    const module = await fetched(() => import("annotations/panels/everywhere.js"));
+    const module = await awaited(() => import("annotations/panels/everywhere.js"));
     module?.openEverywhere(desk);
   }
 
   async function openHelp() {
-    const module = await fetched(() => import("annotations/panels/help.js"));
+    const module = await awaited(() => import("annotations/panels/help.js"));
     module?.openHelp(desk);
   }
 
   async function openMoments() {
-    const module = await fetched(() => import("annotations/panels/moments.js"));
+    const module = await awaited(() => import("annotations/panels/moments.js"));
     module?.openMoments(desk);
   }
 
@@ -71,12 +102,12 @@ export function createRarely(desk) {
   }
 
   async function openSettings() {
-    const module = await fetched(() => import("annotations/panels/settings.js"));
+    const module = await awaited(() => import("annotations/panels/settings.js"));
     module?.openSettings(desk);
   }
 
   async function toggleGuideline() {
-    const module = guideline ? null : await fetched(() => import("annotations/panels/guideline.js"));
+    const module = guideline ? null : await awaited(() => import("annotations/panels/guideline.js"));
     guideline ??= module?.createGuideline(desk);
     await guideline?.toggle();
   }

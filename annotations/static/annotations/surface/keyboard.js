@@ -32,6 +32,7 @@ export function createKeyboard(desk) {
 
   function press(event) {
     if (event.isComposing || event.target.closest(TYPING)) return;
+    if (desk.isWaiting()) return event.preventDefault();
     const key = keyFor(keys, event, situation());
     if (!key || belongsToControl(event)) return;
     event.preventDefault();

@@ -6,6 +6,7 @@ overlap; at least 1 % of the gold span. It is there to compare with figures made
 does not depend on the order.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -47,10 +48,14 @@ def _overlap(one: Unit, gold: Unit) -> bool:
 
 
 def _counts(gold: Sequence[Unit], others: Sequence[Unit], same: Same, otherwise: str, closest: bool) -> Counter[str]:
+    """The counts of one scheme; both are in order of start."""
     counts: Counter[str] = Counter()
     taken: set[int] = set()
-    for other in others:
-        free = [index for index in range(len(gold)) if index not in taken]
+    starts = [unit.start for unit in gold]
+    longest = max((unit.end - unit.start for unit in gold), default=0)
+    for other in others:  # none that begins outside this window can touch it
+        window = range(bisect_left(starts, other.start - longest), bisect_right(starts, other.end))
+        free = [index for index in window if index not in taken]
         right = [index for index in free if same(other, gold[index])]
         near = [index for index in free if _overlap(other, gold[index])]
         if right:

@@ -11,8 +11,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+
 from annotations.core.measures import stretches
-from annotations.core.measures.matching import covered, meeting, most_pairs
+from annotations.core.measures.columns import Columns, Meetings, Whole, meetings
+from annotations.core.measures.matching import most_pairs
 from annotations.core.measures.parts import Part, begun, facts_of, left_out_of
 from annotations.core.measures.result import Result, Undefined, Value, because, path
 from annotations.core.measures.study import Document, Unit
@@ -28,56 +31,72 @@ def part(document: Document) -> Part:
     found = begun(document)
     if len(document.annotators) < 2:
         return found
+    categories = sorted(found["units"])
     of_annotator: dict[str, list[Unit]] = {name: [] for name in sorted(document.annotators)}
     for unit in document.units:
         if unit.start < unit.end:
             of_annotator[unit.annotator].append(unit)
-    pairs: Part = {name: {} for name in of_annotator}
-    for one, other in combinations(of_annotator, 2):
-        pairs[one][other] = _pair(of_annotator[one], of_annotator[other])
+    columns = {name: Columns.of(units, categories) for name, units in of_annotator.items()}
+    pairs: Part = {name: {} for name in columns}
+    for one, other in combinations(columns, 2):
+        pairs[one][other] = _pair(columns[one], columns[other], categories)
     return found | {"pairs": pairs}
 
 
-def _pair(ones: Sequence[Unit], others: Sequence[Unit]) -> Part:
-    mine, theirs = _by_category(ones), _by_category(others)
-    categories = sorted({*mine, *theirs})
-    labelled = {category: _counts(mine.get(category, ()), theirs.get(category, ())) for category in categories}
-    return {"labelled": labelled, "unlabelled": _counts(ones, others)}
-
-
-def _by_category(units: Sequence[Unit]) -> dict[str, list[Unit]]:
-    found: dict[str, list[Unit]] = {}
-    for unit in units:
-        found.setdefault(unit.category, []).append(unit)
-    return found
-
-
-def _counts(ones: Sequence[Unit], others: Sequence[Unit]) -> dict[str, int]:
-    """Spans, characters and matches of the two; the units of both are of one category, or of none."""
-    same = Counter(unit.pieces for unit in ones) & Counter(unit.pieces for unit in others)
-    met: tuple[set[int], set[int]] = (set(), set())
-    candidates: list[list[int]] = [[] for _ in ones]
-    for index, other, common in meeting(ones, others):
-        met[0].add(index)
-        met[1].add(other)
-        if 2 * common >= covered(ones[index]) + covered(others[other]) - common:
-            candidates[index].append(other)
-    marked = [stretches.union(_pieces(units)) for units in (ones, others)]
+def _pair(ones: Columns, others: Columns, categories: Sequence[str]) -> Part:
+    met = meetings(ones, others)
+    alike = met.chosen(ones.category[met.ones] == others.category[met.others])
+    labelled = {}
+    for number in sorted({*ones.category.tolist(), *others.category.tolist()}):
+        of_category = alike.chosen(ones.category[alike.ones] == number)
+        mine, theirs = np.flatnonzero(ones.category == number), np.flatnonzero(others.category == number)
+        labelled[categories[number]] = _counts(ones, others, mine, theirs, of_category)
     return {
-        "spans_a": len(ones),
-        "spans_b": len(others),
-        "exact": same.total(),
-        "overlap_a": len(met[0]),
-        "overlap_b": len(met[1]),
-        "iou50": most_pairs(candidates),
+        "labelled": labelled,
+        "unlabelled": _counts(ones, others, np.arange(len(ones)), np.arange(len(others)), met),
+    }
+
+
+def _counts(ones: Columns, others: Columns, mine: Whole, theirs: Whole, met: Meetings) -> dict[str, int]:
+    """Spans, characters and matches of the two; these rows are of one category, or of all."""
+    whole = ones.covered[met.ones] + others.covered[met.others] - met.common
+    half = met.chosen(2 * met.common >= whole)
+    marked = stretches.union(_pieces(ones, mine)), stretches.union(_pieces(others, theirs))
+    return {
+        "spans_a": len(mine),
+        "spans_b": len(theirs),
+        "exact": _same(ones, others, mine, theirs),
+        "overlap_a": len(np.unique(met.ones)),
+        "overlap_b": len(np.unique(met.others)),
+        "iou50": most_pairs(half.ones, half.others),
         "chars_a": stretches.length(marked[0]),
         "chars_b": stretches.length(marked[1]),
         "chars": stretches.common_length(*marked),
     }
 
 
-def _pieces(units: Sequence[Unit]) -> stretches.Stretches:
-    return stretches.in_order([piece for unit in units for piece in unit.pieces])
+def _same(ones: Columns, others: Columns, mine: Whole, theirs: Whole) -> int:
+    """How many spans both have, piece by piece."""
+    starts = np.concatenate((ones.start, others.start))
+    low = starts.min() if len(starts) else 0
+    sides = ((ones, mine), (others, theirs))
+    plain = [rows[~units.is_torn[rows]] for units, rows in sides]
+    keys = [  # both below 2**31
+        (units.start[rows] - low << 31) + (units.end[rows] - units.start[rows])
+        for (units, _), rows in zip(sides, plain, strict=True)
+    ]
+    distinct, place = np.unique(np.concatenate(keys), return_inverse=True)
+    counts = [np.bincount(each, minlength=len(distinct)) for each in np.split(place, [len(keys[0])])]
+    torn = [Counter(units.units[row].pieces for row in rows[units.is_torn[rows]]) for units, rows in sides]
+    return int(np.minimum(*counts).sum()) + (torn[0] & torn[1]).total()
+
+
+def _pieces(units: Columns, rows: Whole) -> stretches.Stretches:
+    """Every piece of the units in these rows, in order."""
+    plain, torn = rows[~units.is_torn[rows]], rows[units.is_torn[rows]]
+    whole = np.column_stack((units.start[plain], units.end[plain]))
+    pieces = stretches.in_order([piece for row in torn for piece in units.units[row].pieces])
+    return stretches.in_order_of([whole, pieces])
 
 
 def result(part: Part) -> Result:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from annotations.core.errors import Invalid
 from annotations.core.measures import Coding, Document, Study, Unit, compute
-from annotations.core.measures.matching import best_pairs, shared
+from annotations.core.measures.columns import shared
+from annotations.core.measures.matching import best_pairs
 from tests.core.measures import slow
 from tests.core.measures.continua import overlapping_units, studies
 

@@ -1,5 +1,7 @@
 """Opening, submitting, reopening and skipping annotation sets."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +21,7 @@ from annotations.projects import actions as projects
 from annotations.projects.access import CAN_BE_ASSIGNED, Access, Caller
 from annotations.projects.models import Membership, Role, Token
 from annotations.scheme import queries as schemes
+from annotations.scheme.titles import label_and_attribute
 
 LONGEST_REASON = 1000
 
@@ -75,8 +78,14 @@ def _refuse_blocked(annotation_set: AnnotationSet) -> None:
         raise Conflict(
             "rules_block",
             "Some marks are not finished yet.",
-            faults=[Fault(one.rule, one.sentence, one.where, one.values) for one in blocking],
+            faults=[_blocked(one, annotation_set.scheme_version.content) for one in blocking],
         )
+
+
+def _blocked(broken: rules.Violation, content: Mapping[str, Any]) -> Fault:
+    """What blocks, with the titles of label and attribute in place of their ids."""
+    label, attribute = label_and_attribute(content, broken.label, broken.attribute)
+    return Fault(broken.rule, broken.sentence, broken.where, {"label": label, "attribute": attribute})
 
 
 def reopen(caller: Caller, set_uuid: UUID) -> AnnotationSet:

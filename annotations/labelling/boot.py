@@ -37,6 +37,7 @@ def boot_of(annotation_set: AnnotationSet, entered: Access) -> dict[str, Any]:
             "text": corpus.reading(document.uuid).text,
         },
         "set": queries.as_json(annotation_set),
+        "is_own": is_own,
         "scheme": annotation_set.scheme_version.content,
         "guideline_version": schemes.guideline_in_force(entered.project).number,
         "progress": _progress(entered) if is_own else None,

@@ -9,7 +9,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from annotations.assignment.models import Assignment
 from annotations.core import standoff
-from annotations.core.errors import Forbidden
+from annotations.core.errors import Forbidden, NotFound
 from annotations.core.text.alignment import Alignment
 from annotations.labelling.board import MarkState
 from annotations.labelling.models import AnnotationSet, DocumentLabel, Mark, Relation, Span
@@ -40,9 +40,16 @@ def own_set_locked(caller: Caller, set_uuid: UUID) -> AnnotationSet:
         .first()
     )
     if found is None:
-        raise access.nothing()
+        raise not_own(caller, set_uuid)
     require_work(caller, found.project_id, found.membership.role if found.membership else None)
     return found
+
+
+def not_own(caller: Caller, set_uuid: UUID) -> NotFound:
+    """Why a set is not the caller's to work on; only to those who made it and have left is more said than nothing."""
+    left = AnnotationSet.objects.filter(uuid=set_uuid, annotator=caller.person, membership__left__isnull=False)
+    project = left.values_list("project", flat=True).first()
+    return access.nothing() if project is None or not caller.reaches(project) else access.nothing_any_more()
 
 
 def require_work(caller: Caller, project: int, role: str | None) -> None:

@@ -12,7 +12,6 @@ from django.db.models import BigIntegerField, Case, CharField, DateTimeField, Q,
 from annotations.labelling import queries
 from annotations.labelling.models import AnnotationSet, Operation, Relation, Span
 from annotations.labelling.statements import Given, Statement
-from annotations.projects import access
 from annotations.projects.access import Caller
 
 FEW = 6
@@ -62,7 +61,7 @@ def own_set_locked(caller: Caller, set_uuid: UUID, idle_since: datetime) -> Savi
     """The caller's own set, its row locked. Raises NotFound for anybody else's."""
     found = next(_own_statement.run(uuid=set_uuid, person=caller.person.pk, idle_since=idle_since), None)
     if found is None:
-        raise access.nothing()
+        raise queries.not_own(caller, set_uuid)
     saving = Saving._make(found)
     queries.require_work(caller, saving.project, saving.role)
     return saving

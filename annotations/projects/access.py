@@ -21,6 +21,11 @@ def nothing() -> NotFound:
     return NotFound("not_found", "There is no such thing.")
 
 
+def nothing_any_more() -> NotFound:
+    """The answer to whoever had a role in the project that they ask for, and has none now."""
+    return NotFound("not_found", "You have no role in this project any more.")
+
+
 @dataclass(frozen=True)
 class Caller:
     """Who asks: a person, through a session (`token` is None) or a token that narrows what they may do."""
@@ -91,18 +96,14 @@ class Access:
 
 def enter(caller: Caller, slug: str) -> Access:
     """The caller's access to the project. Raises NotFound when they have no role in it."""
-    membership = (
-        Membership.objects.filter(project__slug=slug, person=caller.person, left=None).select_related("project").first()
-    )
+    membership = Membership.objects.filter(project__slug=slug, person=caller.person).select_related("project").first()
     return _entered(caller, membership)
 
 
 def enter_by_id(caller: Caller, project_id: int) -> Access:
     """The caller's access to the project of a row. Raises NotFound when they have no role in it."""
     membership = (
-        Membership.objects.filter(project_id=project_id, person=caller.person, left=None)
-        .select_related("project")
-        .first()
+        Membership.objects.filter(project_id=project_id, person=caller.person).select_related("project").first()
     )
     return _entered(caller, membership)
 
@@ -119,4 +120,6 @@ def enter_locked(caller: Caller, project_id: int) -> Access:
 def _entered(caller: Caller, membership: Membership | None) -> Access:
     if membership is None or not caller.reaches(membership.project_id):
         raise nothing()
+    if membership.left is not None:
+        raise nothing_any_more()
     return Access(caller, membership.project, membership)

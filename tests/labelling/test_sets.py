@@ -117,6 +117,22 @@ def test_blocking_rules_refuse_submit_with_every_place(cast: Cast) -> None:
     assert annotation_set.state == "open"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Stance needs a value for Polarity."),
+        ("ru", "Позиция: нужно значение поля Направленность."),
+    ],
+)
+def test_what_blocks_is_told_with_the_titles_of_the_scheme(cast: Cast, language: str, told: str) -> None:
+    cast.document(TEXT)
+    annotation_set = cast.assigned(cast.anna)
+    cast.mark(annotation_set, (60, 86), "stance")
+    address = f"/api/v1/annotation-sets/{annotation_set.uuid}/submit/"
+    answer = cast.api(cast.anna).post(address, {}, "application/json", headers={"Accept-Language": language})
+    assert [error["detail"] for error in answer.json()["errors"]] == [told]
+
+
 def test_hints_do_not_refuse_submit(cast: Cast) -> None:
     cast.document(TEXT)
     annotation_set = cast.assigned(cast.anna)
@@ -294,3 +310,41 @@ def test_a_member_is_removed_once(cast: Cast) -> None:
         labelling.remove_member(again, cast.maria)
     with pytest.raises(NotFound):
         labelling.change_role(again, cast.maria, Role.MANAGER)
+
+
+GONE = "You have no role in this project any more."
+
+
+def test_who_has_left_is_told_why_an_old_page_is_closed(cast: Cast) -> None:
+    cast.document()
+    mine = cast.assigned(cast.anna)
+    leave(cast, cast.project.memberships.get(person=cast.anna))
+    page, program = cast.client_of(cast.anna), cast.api(cast.anna)
+    for address in ("/projects/ice-and-trade/", f"/annotation-sets/{mine.uuid}/"):
+        answer = page.get(address)
+        assert (answer.status_code, GONE in answer.content.decode()) == (404, True), address
+    addresses = [
+        ("GET", "/api/v1/projects/ice-and-trade/", None),
+        ("GET", f"/api/v1/annotation-sets/{mine.uuid}/", None),
+        ("POST", f"/api/v1/annotation-sets/{mine.uuid}/submit/", {}),
+        ("POST", f"/api/v1/annotation-sets/{mine.uuid}/reopen/", {}),
+        ("POST", f"/api/v1/annotation-sets/{mine.uuid}/operations/", cast.envelope(mine)),
+        ("POST", f"/api/v1/assignments/{mine.assignment.uuid}/skip/", {}),
+        ("POST", NEXT, {}),
+    ]
+    for method, address, body in addresses:
+        answer = getattr(program, method.lower())(address, body, content_type="application/json")
+        assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (404, "not_found", GONE), address
+
+
+def test_nobody_else_is_told_that_there_is_a_project_or_a_set(cast: Cast) -> None:
+    cast.document()
+    mine = cast.assigned(cast.anna)
+    leave(cast, cast.project.memberships.get(person=cast.anna))
+    elsewhere = cast.api(cast.anna, "manage", cast.other_project)
+    for program in (cast.api(cast.oleg), cast.api(cast.nina), elsewhere):
+        for address in ("/api/v1/projects/ice-and-trade/", f"/api/v1/annotation-sets/{mine.uuid}/"):
+            assert program.get(address).json()["detail"] == "There is no such thing."
+        operations = f"/api/v1/annotation-sets/{mine.uuid}/operations/"
+        answer = program.post(operations, cast.envelope(mine), content_type="application/json")
+        assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such thing.")

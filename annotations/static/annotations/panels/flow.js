@@ -1,7 +1,7 @@
 /**
  * From opening a document to leaving it: submit, reopen, skip, next; and how far one is.
  */
-import {gettext} from "annotations/surface/language.js";
+import {fill, gettext} from "annotations/surface/language.js";
 import {button} from "annotations/panels/elements.js";
 
 /**
@@ -48,6 +48,7 @@ export function createFlow(desk, {leave}) {
   }
 
   function bannerText() {
+    if (boot.is_own === false && boot.set.annotator) return fill(gettext("You are looking at the marks of %(annotator)s."), boot.set);
     if (boot.read_only) return gettext("You are only looking at this document.");
     if (state === "submitted") return gettext("Submitted. Thank you. Reopen it to change marks.");
     if (state === "skipped") return gettext("Skipped. Reopen it to mark it after all.");

@@ -117,8 +117,45 @@ def test_the_list_is_filtered_and_says_how_many_of_all_it_shows(desk, cast):
     expect(page.locator(".inspector h2")).to_have_text("+ supports")
     form.get_by_label("Words").fill("nowhere")
     expect(page.locator(".list")).to_contain_text("Nothing passes the filter.")
+    expect(page.locator(".desk > [aria-live=polite]")).to_have_text("0 of 362 spans")
+    press(page, "Escape")
+    expect(page.locator("#text")).to_be_focused()
+    expect(form.get_by_label("Words")).to_have_value("nowhere")
+    press(page, "Shift+L")
+    expect(label).to_be_focused()
     page.get_by_role("button", name="Filter").click()
     expect(title).to_have_text("362 spans in reading order")
+
+    # Keys act on the row that has the focus, whatever was chosen before.
+    focused, chosen = page.locator(".span-row:focus"), page.locator(".inspector-quote")
+    page.locator(".scroller").evaluate("scroller => scroller.scrollTo(0, 0)")
+    click(page, "6 says")
+    press(page, "l", "ArrowDown")
+    expect(focused).to_contain_text("7 says")
+    expect(chosen).to_have_text("7 says")
+    press(page, "Delete")
+    expect(focused).to_contain_text("8 says")
+    expect(chosen).to_have_text("8 says")
+    expect(title).to_have_text("361 spans in reading order")
+    assert page.locator(".span-row[tabindex='0']").count() == 1
+    press(page, "u", "n")
+    expect(focused).to_contain_text("9 says")
+    press(page, *["ArrowUp"] * 2, "1")
+    expect(focused).to_contain_text("6 says")
+    press(page, *["ArrowDown"] * 40)
+    expect(focused).to_contain_text("47 says")
+    expect(chosen).to_have_text("47 says")
+    press(page, "r", "ArrowDown")
+    expect(focused).to_contain_text("48 says")
+    press(page, "Enter", "Escape")
+    expect(page.locator("#text")).to_be_focused()
+    saved(page)
+    assert len(quotes(annotation_set)) == 361
+    assert ("claim", "6 says") in quotes(annotation_set)
+    assert ("evidence", "7 says") not in quotes(annotation_set)
+    assert Span.objects.get(annotation_set=annotation_set, quote="8 says", start__lt=500).unsure
+    made = annotation_set.relations.get(source=Span.objects.get(annotation_set=annotation_set, quote="47 says").uuid)
+    assert made.target == Span.objects.get(annotation_set=annotation_set, quote="48 says").uuid
 
 
 def test_the_map_beside_the_text_has_a_tick_for_each_mark_and_leads_there(desk, cast):

@@ -50,6 +50,7 @@ export async function openDesk(boot, root) {
   desk.selectionSettled = () => desk.palette.schedule();
   desk.focusComment = () => desk.inspector.focusComment();
   desk.focusList = () => desk.list.focus();
+  desk.focusFilter = () => desk.list.focusFilter();
   createHints(frame.hints, desk);
   doors = createDoors(desk);
   desk.askWhatToDo = doors.ask;

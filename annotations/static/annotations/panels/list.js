@@ -7,6 +7,7 @@ import {fill, gettext, ngettext, titleOf} from "annotations/surface/language.js"
 import {fragmentsOf} from "annotations/surface/marks.js";
 import {button, element} from "annotations/panels/elements.js";
 import {createRows} from "annotations/panels/rows.js";
+import {createWalking} from "annotations/panels/walking.js";
 
 /** Lists up to this length hold all their rows. */
 const WHOLE = 300;
@@ -34,11 +35,14 @@ export function createList(panel, desk) {
   /** The marks to be listed; null when that has to be found out again. */
   let listed = null;
   let rowHeight = 0;
+  /** Whether how many marks pass the filter is still to be said. */
+  let isNews = false;
   /** What of the list is to be seen, in pixels from its top, and how far it is scrolled, as last measured. */
   let view = {top: 0, bottom: 0, scrolled: 0, height: 0};
   let isFollowing = false;
   panel.append(element("div", {class: "list-head"}, heading, toggle), form, expected, empty, frame);
-  panel.addEventListener("keydown", walk);
+  const walking = createWalking({list, desk, listed: () => (listed ??= marksListed()), rowOf: (id) => shown.get(id)?.item.firstChild});
+  form.addEventListener("keydown", leaveOnEscape);
   panel.parentElement.addEventListener("scroll", () => desk.frames.measure(measure), {capture: true, passive: true});
   list.addEventListener("click", (event) => {
     const row = event.target.closest("[data-mark]");
@@ -53,7 +57,7 @@ export function createList(panel, desk) {
     if (changed.has("chosen") || changed.has("relating")) follow();
   });
   refresh(store.spans.keys(), []);
-  return {focus, refresh: (ids) => refresh(ids, []), wordsOf};
+  return {focus: walking.focus, focusFilter, refresh: (ids) => refresh(ids, []), wordsOf};
 
   /** Rows say something else when their mark, or a relation of it, has changed; a relation may have been anywhere. */
   function refresh(marks, relations) {
@@ -102,6 +106,7 @@ export function createList(panel, desk) {
 
   function draw() {
     listed ??= marksListed();
+    const held = walking.held();
     const [first, last] = windowOf(listed.length);
     const wanted = listed.slice(first, last);
     const ids = new Set(wanted.map(({id}) => id));
@@ -114,7 +119,10 @@ export function createList(panel, desk) {
     inOrder(wanted);
     list.style.height = isLong() ? `${listed.length * rowHeight}px` : "";
     tellCount();
+    if (isNews) desk.announcer.say(heading.textContent);
+    isNews = false;
     point();
+    walking.settle(held);
     if (isFollowing) desk.frames.measure(bringIntoView);
     isFollowing = false;
   }
@@ -153,9 +161,7 @@ export function createList(panel, desk) {
     shown.set(mark.id, entry);
     const name = desk.nameOf(mark);
     if (entry.isStale) {
-      const hadFocus = entry.item.contains(document.activeElement);
       entry.item.replaceChildren(rowOf(mark));
-      if (hadFocus) entry.item.firstChild.focus({preventScroll: true});
     } else if (entry.name !== name) rename(entry.item, mark);
     Object.assign(entry, {name, isStale: false});
     placeItem(entry.item, nth);
@@ -179,14 +185,17 @@ export function createList(panel, desk) {
     }
   }
 
-  /** Shows which row is chosen, aimed at, or allowed as an end. */
+  /** Shows which row is chosen, aimed at, or allowed as an end; Tab comes to one row, arrows lead to the others. */
   function point() {
     const {chosen, relating} = attention.now;
+    const home = walking.home()?.id;
+    const entrance = shown.has(home) ? home : listed.find(({id}) => shown.has(id))?.id;
     const allowed = relating ? new Set(commands.candidatesOf(relating).map(({id}) => id)) : null;
     for (const [id, {item}] of shown) {
       const row = item.firstChild;
       if (id === chosen) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
+      row.tabIndex = id === entrance ? 0 : -1;
       row.classList.toggle("is-aimed", relating?.aimed === id);
       row.classList.toggle("is-off", allowed !== null && !allowed.has(id) && id !== chosen);
     }
@@ -213,22 +222,6 @@ export function createList(panel, desk) {
     else if (top + height > seen.scrolled + seen.height) frame.scrollTop = top + height - seen.height;
   }
 
-  function focus() {
-    const row = shown.get(attention.now.chosen)?.item.firstChild ?? list.querySelector(".span-row");
-    row?.focus();
-  }
-
-  /** Up and down walk the list; the text keeps its own arrows. */
-  function walk(event) {
-    const row = event.target.closest(".span-row");
-    const direction = {ArrowDown: 1, ArrowUp: -1}[event.key];
-    if (!row || !direction) return;
-    const next = listed[listed.findIndex(({id}) => id === row.dataset.mark) + direction];
-    shown.get(next?.id)?.item.firstChild.focus();
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
   /** The filter's fields are fetched when they are first wanted. */
   async function openFilter() {
     if (!form.hasChildNodes()) {
@@ -242,8 +235,21 @@ export function createList(panel, desk) {
     else form.querySelector("select").focus();
   }
 
+  /** To the filter's fields; they are shown if they were not. */
+  function focusFilter() {
+    if (form.hidden) return openFilter();
+    return form.querySelector("select").focus();
+  }
+
+  function leaveOnEscape(event) {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    desk.focusText();
+  }
+
   function setFilter(wanted) {
     filter = wanted;
+    isNews = true;
     relist();
     frame.scrollTop = 0;
   }

@@ -14,6 +14,8 @@ export function createAnnouncer(region, desk) {
   const {attention, marks, text, store, looks, commands} = desk;
   let inside = new Set();
   attention.subscribe((changed, now) => {
+    // A row of the list that has the focus is read out anyway.
+    if (changed.has("chosen") && now.chosen && desk.frame.list.contains(document.activeElement)) return undefined;
     if (changed.has("chosen") && now.chosen) return say(fill(
       gettext("%(span)s chosen: %(quote)s"),
       {span: nameOf(now.chosen), quote: quote(now.chosen)},

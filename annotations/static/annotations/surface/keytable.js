@@ -216,6 +216,14 @@ function general() {
       run: (desk) => desk.focusList(),
     }),
     key({
+      id: "filter",
+      presses: ["Shift+KeyL"],
+      shows: "Shift L",
+      does: () => gettext("filter the list"),
+      when: isFree,
+      run: (desk) => desk.focusFilter(),
+    }),
+    key({
       id: "help",
       presses: ["Shift+Slash", "F1"],
       shows: "?",

@@ -9,7 +9,7 @@ import {StoreError} from "annotations/state/errors.js";
  */
 export function createRelating({store, looks, attention, marks, attempt, choose, chosenSpan, chosenRelation, ...parts}) {
   const {refuse, reveal, markOf, anchorOf, askMissing} = parts;
-  return {relate, stepAim, pickEnd, candidatesOf, turn, removeRelation};
+  return {relate, stepAim, aimAt, pickEnd, candidatesOf, turn, removeRelation};
 
   /** Starts a relation of a type, or gives the type to the relation being made or chosen. */
   function relate(type) {
@@ -84,6 +84,11 @@ export function createRelating({store, looks, attention, marks, attempt, choose,
     const after = candidates.findIndex((mark) => anchorOf(mark).start >= start);
     if (direction > 0) return after === -1 ? 0 : after;
     return after === -1 ? candidates.length - 1 : (after - 1 + candidates.length) % candidates.length;
+  }
+
+  /** Aims at a mark, if the scheme allows it as the end that is looked for. */
+  function aimAt(id) {
+    if (candidatesOf(attention.now.relating).some((mark) => mark.id === id)) aim(id);
   }
 
   function aim(id) {

@@ -180,6 +180,17 @@ def test_the_map_beside_the_text_has_a_tick_for_each_mark_and_leads_there(desk, 
     frame = page.locator(".scroller").bounding_box()
     assert frame["y"] < place_of(page, "250 says")["top"] < frame["y"] + frame["height"]
 
+    # What is out of sight is not marked, but shown first.
+    page.focus("#text")
+    press(page, "ArrowRight")
+    page.locator(".scroller").evaluate("scroller => scroller.scrollTo(0, 0)")
+    press(page, "1")
+    expect(page.locator(".toast")).to_contain_text("What this would mark was out of sight.")
+    expect(page.locator("#list-title")).to_have_text("2 spans in reading order")
+    assert page.locator(".scroller").evaluate("scroller => scroller.scrollTop") > 300
+    press(page, "1")
+    expect(page.locator("#list-title")).to_have_text("3 spans in reading order")
+
 
 def test_the_sentence_under_the_mouse_is_brought_out(desk):
     page, _ = desk("The ice melts. Trade grew by far. Both know it.")

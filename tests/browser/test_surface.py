@@ -93,17 +93,32 @@ def test_a_chosen_span_changes_its_label_and_keeps_the_attributes_that_still_mea
     page.reload()
     click(page, "Patents")
     press(page, "3")
+    heard = page.locator(".desk > [aria-live=polite]")
+    expect(heard).to_have_text("Claim is now Stance. Polarity: 1 Cooperative, 2 Restrictive")
+    dropped = "“Stance” has no place for this, so it was dropped: Kind: Policy. Undo brings it back."
+    expect(page.locator(".toast")).to_have_text(dropped)
     expect(page.locator(".palette")).to_contain_text("Polarity")
     expect(page.locator(".inspector")).to_contain_text("required")
     expect(page.locator(".span-row")).to_contain_text("Polarity missing")
     press(page, "2")
+    expect(heard).to_have_text("Polarity: Restrictive")
     expect(page.locator(".inspector")).not_to_contain_text("required")
     expect(page.locator(".span-row")).not_to_contain_text("missing")
+
+    # All attributes are asked for, the last one to be written.
+    press(page, "e", *["Enter"] * 3)
+    expect(page.locator(".palette")).to_contain_text("Target")
+    press(page, "Enter")
+    expect(page.get_by_role("textbox", name="Target")).to_be_focused()
+    page.keyboard.type("patents")
+    press(page, "Enter")
+    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator(".palette")).to_be_hidden()
     saved(page)
     span = Span.objects.get(annotation_set=annotation_set)
     assert (span.label, span.attributes, span.comment, span.unsure) == (
         "stance",
-        {"polarity": "restrictive"},
+        {"polarity": "restrictive", "target": "patents"},
         "why?",
         True,
     )

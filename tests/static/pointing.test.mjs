@@ -28,7 +28,7 @@ const SCHEME = {
   labels: [
     {id: "claim", title: {en: "Claim"}, key: "1", badge: "C", attributes: [{...POLARITY, id: "kind", required: false}]},
     {id: "evidence", title: {en: "Evidence"}, key: "2", badge: "E", attributes: []},
-    {id: "stance", title: {en: "Stance"}, key: "3", badge: "S", attributes: [POLARITY, {id: "sure", kind: "flag", title: {}}]},
+    {id: "stance", title: {en: "Stance"}, key: "3", badge: "S", attributes: [POLARITY, {id: "sure", kind: "flag", title: {}}, {id: "aim", kind: "text", title: {}}]},
   ],
   relations: [
     {id: "supports", title: {en: "supports"}, key: "r", sign: "+", source: ["claim", "evidence"], target: ["claim"]},
@@ -66,14 +66,21 @@ function deskOn(string = TEXT) {
   store.subscribe(({spans}) => marks.refresh(spans));
   const cursor = createCursor({text, words, attention, firstVisible: () => 0});
   const refused = [];
-  const parts = {text, store, looks, words, marks, attention, cursor, reveal() {}, refuse: ({code}) => void refused.push(code)};
+  /** What the screen does not show, and what was brought into view. */
+  const [hidden, revealed] = [new Set(), []];
+  const isInView = ({start}) => !hidden.has(start);
+  const reveal = ({start}) => {
+    hidden.delete(start);
+    revealed.push(start);
+  };
+  const parts = {text, store, looks, words, marks, attention, cursor, reveal, isInView, refuse: ({code}) => void refused.push(code)};
   const commands = createCommands(parts);
   const stretch = (quote) => ({start: string.indexOf(quote), end: string.indexOf(quote) + quote.length});
   const mark = (quote, label, more = {}) => store.createSpan({label, ...stretch(quote), ...more}).id;
   const select = (quote) => attention.change({selection: stretch(quote), chosen: null});
   const quotesOf = (id) => (store.spans.get(id).fragments ?? [[store.spans.get(id).start, store.spans.get(id).end]])
     .map(([start, end]) => text.slice(start, end));
-  return {...parts, commands, refused, stretch, mark, select, wordsOf: quotesOf, link: () => [...store.relations.values()]};
+  return {...parts, commands, refused, hidden, revealed, stretch, mark, select, wordsOf: quotesOf, link: () => [...store.relations.values()]};
 }
 
 test("codes of letters are short first, and none is the beginning of another", () => {
@@ -262,6 +269,33 @@ test("the last label is put again with the attributes its span has by now", () =
   assert.deepEqual(store.spans.get(attention.now.chosen).label, "stance");
 });
 
+test("what is out of sight is shown, and marked only when the key is pressed again", () => {
+  const {commands, store, attention, refused, hidden, revealed, stretch} = deskOn();
+  const comeTo = (quote) => {
+    attention.change({chosen: null, cursor: stretch(quote)});
+    hidden.add(stretch(quote).start);
+  };
+  comeTo("Patents");
+  commands.label("claim");
+  assert.deepEqual([store.spans.size, refused, revealed], [0, ["out_of_sight"], [TEXT.indexOf("Patents")]]);
+  commands.label("claim");
+  assert.equal(store.spans.size, 1);
+  comeTo("melt");
+  commands.repeat();
+  assert.deepEqual([store.spans.size, refused.length], [1, 2]);
+  commands.repeat();
+  assert.deepEqual([store.spans.size, refused.length], [2, 2]);
+});
+
+test("a chosen span changes its label wherever it is: the panel shows it", () => {
+  const {commands, store, hidden, mark, stretch} = deskOn();
+  const id = mark("ice data", "claim");
+  commands.choose(id);
+  hidden.add(stretch("ice data").start);
+  commands.label("evidence");
+  assert.equal(store.spans.get(id).label, "evidence");
+});
+
 test("a label can ask for every attribute, those that are missing first", () => {
   const {commands, store, select, attention} = deskOn();
   select("Trade grew");
@@ -270,6 +304,13 @@ test("a label can ask for every attribute, those that are missing first", () => 
   assert.equal(attention.now.asking.attribute, "sure");
   commands.answer(1);
   assert.deepEqual(store.spans.get(attention.now.chosen).attributes, {polarity: "for", sure: false});
+  assert.equal(attention.now.asking.attribute, "aim");
+  commands.answer(0);
+  commands.askNext();
+  assert.equal(attention.now.asking, null);
+  commands.askAll(attention.now.chosen);
+  assert.equal(attention.now.asking.attribute, "aim");
+  commands.setAttribute(attention.now.chosen, "aim", "ice");
   commands.askAll(attention.now.chosen);
   assert.equal(attention.now.asking.attribute, "polarity");
 });

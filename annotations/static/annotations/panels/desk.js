@@ -2,6 +2,7 @@
  * The desk: everything on the labelling page, and how its parts reach one another.
  */
 import {createDoors} from "annotations/panels/doors.js";
+import {createEdits} from "annotations/panels/edits.js";
 import {element} from "annotations/panels/elements.js";
 import {createFlow} from "annotations/panels/flow.js";
 import {createHeader} from "annotations/panels/header.js";
@@ -42,13 +43,16 @@ export async function openDesk(boot, root) {
   Object.assign(desk, createRarely(desk));
   desk.typesetting = createTypesetting(desk);
   Object.assign(desk, createKeyboard(desk));
+  desk.edits = createEdits(desk);
   desk.announcer = createAnnouncer(frame.live, desk);
+  store.subscribe(sayDropped);
   desk.header = createHeader(frame.header, desk);
   desk.inspector = createInspector(frame.inspector, desk);
   desk.list = createList(frame.list, desk);
   desk.palette = createPalette(frame.content, desk);
   desk.selectionSettled = () => desk.palette.schedule();
   desk.focusComment = () => desk.inspector.focusComment();
+  desk.focusAsked = () => desk.inspector.focusAsked();
   desk.focusList = () => desk.list.focus();
   desk.focusFilter = () => desk.list.focusFilter();
   createHints(frame.hints, desk);
@@ -70,6 +74,11 @@ export async function openDesk(boot, root) {
   function chooseLinked() {
     const id = location.hash.slice(1);
     if (store.spans.has(id)) desk.commands.choose(id);
+  }
+
+  function sayDropped(change) {
+    const dropped = desk.edits.dropped(change);
+    if (dropped) say(dropped);
   }
 
   /** Tells the annotator something, for a while, and to listeners too. */

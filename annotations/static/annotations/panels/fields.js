@@ -14,7 +14,7 @@ const MOST_BUTTONS = 9;
  * @param {object} mark
  * @param {object} desk
  */
-export function attributeFields(mark, {store, attention, commands}) {
+export function attributeFields(mark, {store, attention, commands, focusText}) {
   return commands.attributesOf(mark).map(field);
 
   function field(attribute) {
@@ -25,8 +25,13 @@ export function attributeFields(mark, {store, attention, commands}) {
     return values.length > MOST_BUTTONS ? menu(attribute, title, values) : choices(attribute, title, values);
   }
 
+  function isAskedNow({id}) {
+    const {asking} = attention.now;
+    return asking?.mark === mark.id && asking.attribute === id;
+  }
+
   function choices(attribute, title, values) {
-    const isAsked = attention.now.asking?.mark === mark.id && attention.now.asking.attribute === attribute.id;
+    const isAsked = isAskedNow(attribute);
     const given = mark.attributes[attribute.id];
     const choice = (value, label, nth) =>
       element(
@@ -69,17 +74,29 @@ export function attributeFields(mark, {store, attention, commands}) {
     ));
   }
 
+  /** Enter keeps what is written and goes on, Escape keeps it too. */
   function line(attribute, title) {
     const id = `attribute-${attribute.id}`;
-    const change = (event) => commands.setAttribute(mark.id, attribute.id, event.target.value.trim());
     const value = mark.attributes[attribute.id] ?? "";
-    return labelled(id, title, element(
-      "input",
-      {id, type: "text", value, disabled: store.readOnly, data: {focus: id}, on: {change}},
-    ));
+    const keep = ({target}) => {
+      const written = target.value.trim();
+      if (written !== (commands.markOf(mark.id)?.attributes[attribute.id] ?? "")) commands.setAttribute(mark.id, attribute.id, written);
+    };
+    const leave = (event) => {
+      if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const isAsked = isAskedNow(attribute);
+      keep(event);
+      focusText();
+      if (isAsked && event.key === "Enter") commands.askNext();
+      else if (isAsked) attention.change({asking: null});
+    };
+    const input = element("input", {id, type: "text", value, disabled: store.readOnly, data: {focus: id}, on: {change: keep, keydown: leave}});
+    return labelled(id, title, input, isAskedNow(attribute));
   }
 
-  function labelled(id, title, control) {
-    return element("div", {class: "attribute field"}, element("label", {for: id}, ...title), control);
+  function labelled(id, title, control, isAsked = false) {
+    return element("div", {class: `attribute field${isAsked ? " is-asked" : ""}`}, element("label", {for: id}, ...title), control);
   }
 }

@@ -24,11 +24,17 @@ export function createInspector(panel, desk) {
     if (["chosen", "part", "asking"].some((field) => changed.has(field))) desk.frames.later.write(draw);
   });
   draw();
-  return {focusComment, keep: saveComment};
+  return {focusAsked, focusComment, keep: saveComment};
 
   function focusComment() {
     draw();
     comment.focus();
+  }
+
+  /** To the line in which what is asked is written. */
+  function focusAsked() {
+    draw();
+    panel.querySelector(".is-asked input")?.focus();
   }
 
   function draw() {

@@ -54,12 +54,18 @@ export function createPalette(content, desk) {
   }
 
   function answers({mark, attribute}) {
+    if (attribute.kind === "text") return [writing()];
     return valuesOf(attribute).slice(0, 9).map((value, nth) => {
       const look = `${mark.label}.${attribute.id}.${value.id}`;
       const swatch = value.colour && element("span", {class: "swatch", data: {look}});
       const isGiven = mark.attributes[attribute.id] === value.id;
       return choice(String(nth + 1), [swatch, titleOf(value)], () => commands.answer(nth), {"aria-pressed": String(isGiven)});
     });
+  }
+
+  /** A text is written in the panel beside. */
+  function writing() {
+    return button([element("kbd", {}, desk.shownKey("write-answer")), gettext("write")], () => desk.focusAsked());
   }
 
   /** A button with its key; the text keeps the keyboard. */

@@ -7,7 +7,7 @@ import {fill, gettext, titleOf} from "annotations/surface/language.js";
  * @param {object} looks
  */
 export function createSentences(looks) {
-  return {refusal, shortly, attributeSummary, titlesOf};
+  return {refusal, shortly, attributeSummary, attributesSaid, titlesOf};
 
   /** A StoreError, or a fault the server found and has put into words (`detail`), as a sentence. */
   function refusal({code, values = {}, detail}) {
@@ -47,6 +47,15 @@ export function createSentences(looks) {
     return given.map((attribute) => valueSaid(attribute, attributes[attribute.id])).join(" · ");
   }
 
+  /** Some attributes of a mark with their titles, those too that it does not have. */
+  function attributesSaid({label, type, attributes}, ids) {
+    const known = (looks.labels.get(label) ?? looks.types.get(type))?.attributes ?? [];
+    return known.filter(({id}) => ids.includes(id)).map((attribute) => {
+      const value = attributes[attribute.id];
+      return `${titleOf(attribute)}: ${value === undefined ? gettext("none") : valueTitle(attribute, value)}`;
+    });
+  }
+
   function valueSaid(attribute, value) {
     const title = valueTitle(attribute, value);
     return attribute.kind === "flag" ? `${titleOf(attribute)}: ${title}` : title;
@@ -77,6 +86,7 @@ const SENTENCES = {
   relation_exists: () => gettext("These two are already linked in this way."),
   no_source: () => gettext("There is nothing yet that “%(type)s” could start at; it starts at: %(allowed)s."),
   no_target: () => gettext("There is nothing yet that “%(type)s” could go to; it goes to: %(allowed)s."),
+  out_of_sight: () => gettext("What this would mark was out of sight. Here it is: press again to mark it."),
   no_part: () => gettext("Select the words to add first."),
   part_exists: () => gettext("These words belong to the span already."),
   wrong_value: () => gettext("This value is not allowed here."),

@@ -162,7 +162,8 @@ export class Store {
   // Listeners; each call returns a function that ends it.
 
   /**
-   * @param {(change: {spans: Set<string>, relations: Set<string>, documentLabels: Set<string>, reason: string}) => void} listen
+   * @param {(change: {spans: Set<string>, relations: Set<string>, documentLabels: Set<string>, reason: string,
+   *   deltas: import("annotations/state/steps.js").Delta[]}) => void} listen `deltas`: what was done here, in order
    *   reason: command, undo, redo, settle (the server changed something), tab (another tab did), replay (unsent
    *   operations of an earlier page), recall (more can be undone), conflict or problem (these lists changed), read_only
    */
@@ -218,7 +219,7 @@ export class Store {
     if (steps.length === 0) return result;
     keep(deltas);
     steps.forEach((step) => this.#verdicts.note(step));
-    this.#tell(reason);
+    this.#tell(reason, deltas);
     steps.forEach((step) => this.#listeners.step.forEach((listen) => listen(step)));
     return result;
   }
@@ -245,9 +246,9 @@ export class Store {
     this.#listeners.dealt.forEach((listen) => listen(aside));
   }
 
-  #tell(reason) {
+  #tell(reason, deltas = []) {
     const {span, relation, document_label: label} = this.#ledger.objects.takeChange();
-    const change = {spans: span, relations: relation, documentLabels: label, reason};
+    const change = {spans: span, relations: relation, documentLabels: label, reason, deltas};
     this.#listeners.change.forEach((listen) => listen(change));
   }
 }

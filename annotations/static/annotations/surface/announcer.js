@@ -13,6 +13,9 @@ const MOST_LETTERS = 120;
 export function createAnnouncer(region, desk) {
   const {attention, marks, text, store, looks, commands} = desk;
   let inside = new Set();
+  /** What is said at one go is heard as one. */
+  let waiting = [];
+  store.subscribe((change) => say(desk.edits.said(change)));
   attention.subscribe((changed, now) => {
     // A row of the list that has the focus is read out anyway.
     if (changed.has("chosen") && now.chosen && desk.frame.list.contains(document.activeElement)) return undefined;
@@ -36,7 +39,16 @@ export function createAnnouncer(region, desk) {
   return {say};
 
   function say(message) {
-    region.textContent = message;
+    if (!message) return;
+    if (waiting.length === 0) queueMicrotask(tell);
+    waiting.push(message);
+  }
+
+  /** What is said twice is heard twice only if it differs a little. */
+  function tell() {
+    const says = waiting.join(". ");
+    waiting = [];
+    region.textContent = region.textContent === says ? `${says}\u00a0` : says;
   }
 
   function sayWord(word) {
@@ -53,8 +65,9 @@ export function createAnnouncer(region, desk) {
 
   function sayQuestion() {
     const {attribute} = commands.question();
+    if (attribute.kind === "text") return say(fill(gettext("%(attribute)s: Enter to write"), {attribute: titleOf(attribute)}));
     const values = (attribute.values ?? []).map((value, nth) => `${nth + 1} ${titleOf(value)}`);
-    say(`${titleOf(attribute)}: ${values.join(", ")}`);
+    return say(`${titleOf(attribute)}: ${values.join(", ")}`);
   }
 
   /** The end of a relation that is looked for, or the mark pointed at. */

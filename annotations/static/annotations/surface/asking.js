@@ -1,5 +1,5 @@
 /**
- * Attributes asked for one after the other, answered with one key each.
+ * Attributes asked for one after the other, answered with one key each; a text is written.
  */
 
 /**
@@ -22,14 +22,14 @@ export function createAsking({store, looks, attention, attempt, markOf}) {
   /** Asks for the first required attribute that is missing, if there is one. */
   function askMissing(id) {
     const mark = markOf(id);
-    const first = mark && missingIn(mark).find(hasKeys);
+    const first = mark && missingIn(mark)[0];
     attention.change({asking: first ? {mark: id, attribute: first.id, onlyMissing: true} : null});
   }
 
   /** Asks for the attributes a mark does not have yet; for all of them in turn when it has them all. */
   function askAll(id) {
     const mark = markOf(id);
-    const asked = mark ? attributesOf(mark).filter(hasKeys) : [];
+    const asked = mark ? attributesOf(mark) : [];
     const first = asked.find((attribute) => !hasValue(mark, attribute)) ?? asked[0];
     if (first) attention.change({asking: {mark: id, attribute: first.id, onlyMissing: false}});
   }
@@ -48,7 +48,7 @@ export function createAsking({store, looks, attention, attempt, markOf}) {
     if (!now) return;
     const {onlyMissing} = attention.now.asking;
     const all = attributesOf(now.mark);
-    const later = all.slice(all.indexOf(now.attribute) + 1).filter(hasKeys);
+    const later = all.slice(all.indexOf(now.attribute) + 1);
     const next = onlyMissing ? missingIn(now.mark).find((one) => later.includes(one)) : later[0];
     attention.change({asking: next ? {...attention.now.asking, attribute: next.id} : null});
   }
@@ -76,10 +76,6 @@ export function valuesOf(attribute) {
     {id: true, title: {en: "Yes", ru: "Да"}},
     {id: false, title: {en: "No", ru: "Нет"}},
   ];
-}
-
-function hasKeys(attribute) {
-  return attribute.kind !== "text";
 }
 
 function hasValue(mark, attribute) {

@@ -11,9 +11,10 @@ import {StoreError} from "annotations/state/errors.js";
  * @param {object} parts
  * @param {(error: StoreError) => void} parts.refuse tells the annotator why something was not done
  * @param {(span: object) => void} parts.reveal brings a span into view
+ * @param {(stretch: object) => boolean} parts.isInView whether a stretch can be seen
  */
 export function createCommands(parts) {
-  const {text, store, attention, words, marks, looks, refuse, reveal} = parts;
+  const {text, store, attention, words, marks, looks, refuse, reveal, isInView} = parts;
   const shared = {...parts, attempt, choose, chosenSpan, chosenRelation, markOf, anchorOf};
   const asking = createAsking(shared);
   const relating = createRelating({...shared, ...asking});
@@ -103,10 +104,18 @@ export function createCommands(parts) {
   function created(fields) {
     const stretch = target();
     const place = stretch && trimmed(text, stretch.start, stretch.end);
+    if (place && !isInView(place)) return unseen(place);
     const made = place && attempt(() => store.createSpan({...fields, ...place}));
     if (!made) return null;
     choose(made.id, {isNew: true});
     return made.id;
+  }
+
+  /** Nobody marks what they do not see: it is shown, and nothing else done. */
+  function unseen(place) {
+    reveal(place);
+    refuse(new StoreError("out_of_sight"));
+    return null;
   }
 
   /** Labels the target as the last span is labelled, with the attributes that one has now. */

@@ -55,6 +55,7 @@ export function createKeyboard(desk) {
     const under = cursor ? marks.at(cursor.start) : [];
     return {
       asking,
+      isAskingText: commands.question()?.attribute.kind === "text",
       relating,
       jumping,
       chosen: span && chosen,

@@ -45,8 +45,18 @@ function answering() {
       does: () => gettext("give this value"),
       group,
       isHint: true,
-      when: isAsking,
+      when: (now) => isAsking(now) && !now.isAskingText,
       run: (desk, event) => desk.commands.answer(Number(event.code.at(-1)) - 1),
+    },
+    {
+      id: "write-answer",
+      presses: ["Enter"],
+      shows: "Enter",
+      does: () => gettext("write it; Enter again: next attribute"),
+      group,
+      isHint: true,
+      when: (now) => now.isAskingText,
+      run: (desk) => desk.focusAsked(),
     },
     {
       id: "skip-question",
@@ -55,7 +65,7 @@ function answering() {
       does: () => gettext("next attribute"),
       group,
       isHint: true,
-      when: isAsking,
+      when: (now) => isAsking(now) && !now.isAskingText,
       run: (desk) => desk.commands.askNext(),
     },
   ];

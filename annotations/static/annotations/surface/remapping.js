@@ -4,10 +4,11 @@
  */
 
 /** What is not so in most moments; all else that keys ask for is so when they do something. */
-const SELDOM = new Set(["asking", "relating", "jumping", "isReadOnly", "isClosed"]);
+const SELDOM = new Set(["asking", "isAskingText", "relating", "jumping", "isReadOnly", "isClosed"]);
 /** Moments that differ in what keys can mean. */
 const MOMENTS = [
-  {}, {asking: true}, {relating: true}, {jumping: true}, {isReadOnly: true, isOpen: false, isClosed: true},
+  {}, {asking: true}, {asking: true, isAskingText: true}, {relating: true}, {jumping: true},
+  {isReadOnly: true, isOpen: false, isClosed: true},
 ].map((given) => new Proxy(given, {get: (target, name) => target[name] ?? !SELDOM.has(name)}));
 
 /** Presses that the browser or the system keeps for itself, or that leave the text. */

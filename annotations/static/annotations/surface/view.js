@@ -12,7 +12,7 @@ const INSIDE_PIXELS = 4;
  * @param {{text: object, scroller: HTMLElement, hit: object}} parts
  */
 export function createView({text, scroller, hit}) {
-  return {reveal, turn, firstVisible};
+  return {reveal, isInView, turn, firstVisible};
 
   /** Scrolls as little as needed, or to the middle from far away. */
   function reveal({start, end}) {
@@ -25,6 +25,13 @@ export function createView({text, scroller, hit}) {
     const isFar = Math.max(above, below) > frame.height;
     const middle = box.top - frame.top - frame.height / 2;
     scroller.scrollBy({top: isFar ? middle : above > 0 ? -above : below, behavior: "instant"});
+  }
+
+  /** Whether anything of a stretch is on the screen. */
+  function isInView({start, end}) {
+    const [first, last] = [start, end - 1].map((at) => text.rangeOf(at, at + 1)?.getBoundingClientRect());
+    const {top, bottom} = scroller.getBoundingClientRect();
+    return !first || !last || (first.top < bottom && last.bottom > top);
   }
 
   /** One screen on (1) or back (-1). */

@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 # As many processes as there are cores, four at most; a module's tests stay together and share its servers.
 PYTEST := $(PYTHON) -m pytest -q -n auto --maxprocesses 4 --dist loadscope
 
-.PHONY: run setup test test-deep lint messages extract-messages bench requirements
+.PHONY: run setup test test-deep lint messages extract-messages bench bench-agreement requirements
 
 run:
 	@$(PYTHON3) requirements/install.py run
@@ -43,7 +43,12 @@ lint: setup messages
 bench: setup
 	$(PYTHON) -m bench
 
+# The measures against the packages of the field, which it installs in .venv-agreement; SLOW=--slow adds a large gamma.
+bench-agreement: setup
+	$(PYTHON) -m bench agreement $(SLOW)
+
 requirements: setup
 	.venv/bin/uv lock --quiet
 	.venv/bin/uv export --quiet --frozen --no-emit-project --no-header --no-default-groups -o requirements/run.txt
 	.venv/bin/uv export --quiet --frozen --no-emit-project --no-header --group test -o requirements/test.txt
+	.venv/bin/uv export --quiet --frozen --no-emit-project --no-header --only-group agreement -o requirements/agreement.txt

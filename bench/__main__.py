@@ -1,12 +1,14 @@
-"""`python -m bench [NAME [options]]`: one benchmark, or all of them, each in a throw-away installation."""
+"""`python -m bench [NAME [options]]`: one benchmark, or all; those of the server in a throw-away installation."""
 
 import importlib
 import subprocess
 import sys
+from contextlib import nullcontext
 
 from bench.installation import installed
 
-NAMES = ("saving", "streaming", "surface")
+INSTALLED = ("saving", "streaming", "surface")
+NAMES = (*INSTALLED, "agreement")
 
 
 def main(arguments: list[str]) -> int:
@@ -15,7 +17,7 @@ def main(arguments: list[str]) -> int:
     if arguments[0] not in NAMES:
         print(f"There are these benchmarks: {', '.join(NAMES)}.", file=sys.stderr)
         return 2
-    with installed():
+    with installed() if arguments[0] in INSTALLED else nullcontext():
         importlib.import_module(f"bench.{arguments[0]}").main(arguments[1:])
     return 0
 

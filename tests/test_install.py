@@ -106,4 +106,8 @@ def test_what_a_lock_pins_for_running_it_pins_the_same_for_tests():
         return {re.split(r"[ ;]", line)[0] for line in lines if line[:1].isalnum()}
 
     assert pins("run.txt") <= pins("test.txt")
+    # What measures are compared with runs beside them, on the same NumPy and SciPy.
+    numbers = {pin for pin in pins("run.txt") if pin.startswith(("numpy==", "scipy=="))}
+    assert numbers
+    assert numbers <= pins("agreement.txt")
     assert len(pins("uv.txt")) == 1

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from annotations.core import measures
+from bench import agreement, marks, spreading
 from bench.figures import Figure, percentile, ratio, table
 from tests.serving import PROJECT
 
@@ -49,9 +51,62 @@ def test_the_surface_is_measured():
     assert int(figures["ranges registered"]) > 0
 
 
+def test_the_measures_are_measured(capsys):
+    size = ("--units", "400", "--gamma-units", "4", "--documents", "12", "--runs", "1", "--slow-gamma-units", "6")
+    agreement.main(["--alone", "--slow", *size])
+    printed = capsys.readouterr().out
+    titles = [line for line in printed.splitlines() if not line.startswith("-") and "  " not in line]
+    assert [title.split(":")[0].split(" of ")[0] for title in titles] == [
+        "Coded units",
+        "Spans",
+        "Gamma",
+        "Segments and entities",
+        "Parts",
+    ]
+    figures = dict(re.split(r"  +", line, maxsplit=1) for line in printed.splitlines() if "  " in line)
+    assert figures["this process: values apart at most"].endswith("kept")
+    assert "≤ 10" in figures["u_alpha_2016: seconds"]
+    assert "gamma, 3 × 6: ours" in figures
+
+
+def test_a_slower_rival_keeps_the_bound_and_another_answer_does_not():
+    rivals = agreement.Rivals("alpha", "somebody", {}, faster=3, sparing=True)
+    mine = {"processor": 1.0, "megabytes": 10, "found": {"value": 0.5}}
+    theirs = {"processor": 4.0, "megabytes": 20, "found": {"value": 0.5001}}
+    assert [figure.is_kept for figure in agreement.verdicts(rivals, [mine], [theirs])] == [True, True, False]
+    assert [figure.is_kept for figure in agreement.verdicts(rivals, [theirs], [mine])] == [False, False, False]
+
+
+def test_gammas_may_differ_by_what_drawing_does_to_them():
+    rivals = agreement.Rivals("gamma", "somebody", {}, faster=1)
+    mine, near, far = (
+        {"processor": 1.0, "megabytes": 1, "found": {"value": value, "observed": 0.4, "error": 0.003}}
+        for value in (0.66, 0.67, 0.69)
+    )
+    assert [figure.is_kept for figure in agreement.verdicts(rivals, [mine], [near])] == [True, True, True]
+    assert [figure.is_kept for figure in agreement.verdicts(rivals, [mine], [far])] == [True, False, True]
+
+
+def test_parts_of_another_study_are_not_taken_for_its_own():
+    study = spreading.documents(12)
+    whole = measures.compute("span_f1", study)
+    assert spreading.apart(whole, whole) == 0
+    other = measures.compute("span_f1", measures.Study(study.documents[1:]))
+    assert spreading.apart(whole, other) == float("inf")
+
+
+def test_marks_of_one_annotator_lie_apart():
+    for annotators in (2, 3):
+        for seed in range(20):
+            assert marks.is_apart(marks.document(40, annotators, seed))
+
+
 def test_an_unknown_benchmark_is_named():
     run = subprocess.run([sys.executable, "-m", "bench", "flying"], cwd=PROJECT, capture_output=True, text=True)
-    assert (run.returncode, run.stderr.strip()) == (2, "There are these benchmarks: saving, streaming, surface.")
+    assert (run.returncode, run.stderr.strip()) == (
+        2,
+        "There are these benchmarks: saving, streaming, surface, agreement.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -46,8 +46,13 @@ def test_words_are_found_in_the_text_and_the_one_found_last_is_selected(desk):
       document.querySelector(".find input").dispatchEvent(event);
       return !event.defaultPrevented;
     }"""), "pressed in our own bar the browser’s opens"
+    top = "document.querySelector('.scroller').scrollTop"
+    page.get_by_label("Find", exact=True).fill("снова учёт")
+    expect(count).to_have_text("1 of 1")
+    assert page.evaluate(top) > 300
     page.get_by_label("Find", exact=True).fill("нет такого")
     expect(count).to_have_text("nothing found")
+    assert page.evaluate(top) == 0, "a failed search leads nowhere"
     page.get_by_label("Find", exact=True).fill("раз: учёт")
     expect(count).to_have_text("1 of 1")
     press(page, "Escape")

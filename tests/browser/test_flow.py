@@ -26,6 +26,19 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     for text in ("A second text about ice.", "A third text about cables."):
         cast.document(text)
     expect(progress(page)).to_have_text("0 of 1 submitted")
+    toast = page.locator(".toast")
+    press(page, "1")
+    expect(toast).to_have_text("Select some words first, or go to a word with the arrow keys.")
+    press(page, "Shift+KeyN")
+    expect(toast).to_have_text("This document is not submitted yet. Submit it first, or skip it.")
+
+    # Keys hold in the bar above the text too, and what takes its own button away leads to the text.
+    page.get_by_role("button", name="Guideline").focus()
+    press(page, "ArrowRight", "1")
+    expect(page.locator(".span-row")).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#text")).to_be_focused()
+    expect(page.locator(".span-row")).to_have_count(0)
     click(page, "engines", click_count=3)
     press(page, "3", "Escape", "Escape", "Escape")
 
@@ -40,6 +53,8 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     press(page, "2", "Control+Enter")
     expect(page.locator(".banner")).to_contain_text("Submitted")
     expect(progress(page)).to_have_text("1 of 1 submitted")
+    press(page, "1")
+    expect(toast).to_have_text("This document is closed for marking. Reopen it to change marks.")
     press(page, "Shift+KeyN")
     page.wait_for_url(lambda url: str(first.uuid) not in url)
     page.wait_for_selector(".block")
@@ -62,6 +77,7 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     expect(page.locator(".toasts")).to_contain_text("nothing left to read")
     page.get_by_role("button", name="Reopen").click()
     expect(progress(page)).to_have_text("1 of 2 submitted")
+    expect(page.locator("#text")).to_be_focused()
 
 
 def test_what_the_document_as_a_whole_should_have_is_said_until_it_has_it(desk, watch):

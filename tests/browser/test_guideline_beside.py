@@ -41,6 +41,9 @@ def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_chang
     picture(page, "guideline-news")
 
     # Found across emphasis, by keyboard.
+    press(page, "Control+f")
+    expect(panel.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator(".find")).to_have_count(0)
     panel.get_by_role("searchbox").fill("evidence can be checked; a claim")
     expect(panel.locator("output")).to_have_text("1 of 1")
     panel.get_by_role("searchbox").fill("COOPERATION")

@@ -5,7 +5,7 @@ import {createOffsets} from "annotations/offsets.js";
 import {createAttention} from "annotations/surface/attention.js";
 import {createCursor} from "annotations/surface/cursor.js";
 import {createFrames} from "annotations/surface/frames.js";
-import {RESERVED, codeOf, keyFor, keysOf} from "annotations/surface/keys.js";
+import {RESERVED, codeOf, keyFor, keysOf, whyNot} from "annotations/surface/keys.js";
 import {lanesOf} from "annotations/surface/lanes.js";
 import {createLooks, numbersOf} from "annotations/surface/looks.js";
 import {createMarks} from "annotations/surface/marks.js";
@@ -236,6 +236,21 @@ test("a digit answers a question before it labels, and labels nothing while a re
   const keys = keysOf(SCHEME);
   assert.equal(keyFor(keys, press("Digit1"), situation({asking: {}})).id, "answer");
   assert.equal(keyFor(keys, press("Digit1"), situation({relating: {}})), undefined);
+});
+
+test("a key that does nothing now says why, and one that means nothing does not", () => {
+  const keys = keysOf(SCHEME);
+  const why = (code, more, modifiers = {}) => whyNot(keys, press(code, modifiers), situation({isOpen: true, ...more}));
+  const closed = {isReadOnly: true, isOpen: false, isClosed: true, hasTarget: false};
+  assert.equal(why("Digit1", closed), "read_only");
+  assert.equal(why("Delete", {...closed, chosen: "x"}), "read_only");
+  assert.equal(why("Delete", closed), null);
+  assert.equal(why("Digit1", {...closed, isClosed: false}), "only_looking");
+  assert.equal(why("KeyN", {}, {shiftKey: true}), "not_submitted");
+  assert.equal(why("Digit1", {hasTarget: false}), "nothing_selected");
+  assert.equal(why("Digit1", {hasTarget: false, relating: {}}), null);
+  assert.equal(why("F6", closed), null);
+  assert.equal(why("F6", {hasTarget: false}), null);
 });
 
 test("nothing that writes has a key while the document is closed", () => {

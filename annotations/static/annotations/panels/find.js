@@ -15,7 +15,7 @@ const MOST_PAINTED = 1000;
  * @returns {{open: () => void}} `open` looks for what is in the field
  */
 export function createFind(desk, words) {
-  const {text, store, attention, commands, cursor, view, highlights} = desk;
+  const {text, store, attention, commands, cursor, view, highlights, scroller} = desk;
   const bar = words.form;
   const place = element(
     "select",
@@ -37,11 +37,19 @@ export function createFind(desk, words) {
   /** Stretches of the text or spans, in reading order. */
   let matches = [];
   let now = -1;
+  /** Where the annotator was when the bar was opened. */
+  let origin = null;
   bar.addEventListener("input", look);
   bar.addEventListener("submit", (event) => event.preventDefault());
   bar.addEventListener("keydown", press);
   desk.onPieces(() => !bar.hidden && paint());
-  return {open: look};
+  return {open};
+
+  function open() {
+    const {selection, cursor: word, chosen} = attention.now;
+    origin = {top: scroller.scrollTop, chosen, from: selection?.start ?? word?.start ?? view.firstVisible()};
+    look();
+  }
 
   function step(icon, name, direction) {
     return button(icon, () => go(now + direction), {class: "button button-small button-quiet", "aria-label": name, title: name});
@@ -61,7 +69,7 @@ export function createFind(desk, words) {
     if (event.key === "Enter" && event.target === words) go(now + (event.shiftKey ? -1 : 1));
   }
 
-  /** Looks again, from where the annotator is. */
+  /** Looks again, from where the annotator was. */
   function look() {
     sameYo.disabled = matchesCase.disabled = place.value === "marks";
     matches = place.value === "marks" ? marksWith(words.value) : occurrences(
@@ -69,8 +77,7 @@ export function createFind(desk, words) {
       words.value,
       {matchesCase: matchesCase.checked, sameYo: sameYo.checked},
     );
-    const from = attention.now.selection?.start ?? attention.now.cursor?.start ?? view.firstVisible();
-    const next = matches.findIndex(({start}) => start >= from);
+    const next = matches.findIndex(({start}) => start >= origin.from);
     go(next === -1 ? 0 : next);
   }
 
@@ -85,10 +92,17 @@ export function createFind(desk, words) {
     const match = matches[now];
     if (match && place.value === "marks") commands.choose(match.id);
     else if (match) view.reveal(match);
+    else goBack();
     count.textContent = !words.value.trim() ? "" : match
       ? fill(gettext("%(nth)s of %(count)s"), {nth: now + 1, count: matches.length})
       : gettext("nothing found");
     paint();
+  }
+
+  /** Where nothing is found, nobody is led away. */
+  function goBack() {
+    if (place.value === "marks") attention.change({chosen: commands.markOf(origin.chosen) ? origin.chosen : null});
+    scroller.scrollTop = origin.top;
   }
 
   /** Paints the matches near the screen, and the one gone to. */

@@ -6,7 +6,7 @@ import {button, element} from "annotations/panels/elements.js";
 
 /**
  * @param {object} desk
- * @returns {{toggle: () => void}}
+ * @returns {{toggle: () => void, find: () => void}}
  */
 export function createGuideline(desk) {
   const {boot, preferences, frame: {guideline: panel}} = desk;
@@ -24,7 +24,7 @@ export function createGuideline(desk) {
   let [matches, now] = [[], -1];
   let lastLabel = null;
   let isLoaded = false;
-  return {toggle};
+  return {toggle, find};
 
   function head() {
     const close = button("×", toggle, {class: "button button-small button-quiet", "aria-label": gettext("Close the guideline")});
@@ -39,6 +39,11 @@ export function createGuideline(desk) {
       close,
       element("div", {class: "guideline-find", role: "search"}, search, count, step("↑", gettext("Previous"), -1), step("↓", gettext("Next"), 1)),
     );
+  }
+
+  function find() {
+    search.focus();
+    search.select();
   }
 
   function step(icon, name, direction) {

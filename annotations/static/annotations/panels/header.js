@@ -69,8 +69,10 @@ export function createHeader(bar, desk) {
   return {showState, showActions, showProgress, showTime, saveFile};
 
   function draw() {
+    const hadFocus = document.activeElement;
     undo.disabled = store.readOnly || !store.canUndo;
     redo.disabled = store.readOnly || !store.canRedo;
+    if ([undo, redo].some((one) => one.disabled && one === hadFocus)) desk.focusText();
     const count = store.conflicts.size + store.problems.size;
     attention.replaceChildren(
       ...(count > 0 ? [button(fill(gettext("Not saved: %(count)s"), {count}), () => desk.openProblems(), {class: "button button-small button-danger"})] : []),
@@ -111,9 +113,11 @@ export function createHeader(bar, desk) {
     time.textContent = minutes > 0 ? fill(gettext("%(minutes)s min"), {minutes}) : "";
   }
 
-  /** @param {HTMLElement[]} buttons what can be done with the document now */
+  /** @param {HTMLElement[]} buttons what can be done with the document now; what took its button away leads to the text */
   function showActions(buttons) {
+    const hadFocus = actions.contains(document.activeElement);
     actions.replaceChildren(...buttons);
+    if (hadFocus) desk.focusText();
   }
 }
 

@@ -63,8 +63,9 @@ export function createRarely(desk) {
     return module;
   }
 
-  /** The field is there at once, so that nothing typed is lost. */
+  /** In the text, or in the guideline for whoever reads that. The field is there at once, so that nothing typed is lost. */
   async function openFind() {
+    if (guideline && desk.frame.guideline.contains(document.activeElement)) return guideline.find();
     words ??= fieldToFind();
     words.form.hidden = false;
     words.select();
@@ -73,6 +74,7 @@ export function createRarely(desk) {
     find ??= module?.createFind(desk, words);
     if (find) find.open();
     else words.form.hidden = true;
+    return undefined;
   }
 
   function fieldToFind() {

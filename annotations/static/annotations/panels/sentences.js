@@ -72,6 +72,9 @@ const VIOLATIONS = {
 
 const SENTENCES = {
   read_only: () => gettext("This document is closed for marking. Reopen it to change marks."),
+  only_looking: () => gettext("You are only looking at this document."),
+  not_submitted: () => gettext("This document is not submitted yet. Submit it first, or skip it."),
+  nothing_selected: () => gettext("Select some words first, or go to a word with the arrow keys."),
   empty_span: () => gettext("A span needs at least one character."),
   out_of_range: () => gettext("This place lies outside the text."),
   unknown_label: () => gettext("The scheme has no label “%(label)s”."),

@@ -1,7 +1,7 @@
 /**
  * Keys: what is the case now, and which key of the table an event means.
  */
-import {keyFor, keysOf} from "annotations/surface/keys.js";
+import {keyFor, keysOf, whyNot} from "annotations/surface/keys.js";
 import {remapped} from "annotations/surface/remapping.js";
 
 /** Where letters are typed or arrows belong to the element itself. */
@@ -33,10 +33,18 @@ export function createKeyboard(desk) {
   function press(event) {
     if (event.isComposing || event.target.closest(TYPING)) return;
     if (desk.isWaiting()) return event.preventDefault();
-    const key = keyFor(keys, event, situation());
-    if (!key || belongsToControl(event)) return;
+    if (belongsToControl(event)) return;
+    const now = situation();
+    const key = keyFor(keys, event, now);
+    if (!key) return tellWhyNot(event, now);
     event.preventDefault();
     key.run(desk, event);
+  }
+
+  /** A key that would do something at another time says why it does nothing now. */
+  function tellWhyNot(event, now) {
+    const code = whyNot(keys, event, now);
+    if (code) desk.say(desk.sentences.refusal({code}), "error");
   }
 
   /** A focused button keeps Enter and Space, a focused radio its arrows. */

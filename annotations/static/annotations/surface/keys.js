@@ -40,6 +40,17 @@ export function keyFor(keys, event, situation) {
   return keys.find((key) => key.presses.includes(press) && (key.when?.(situation) ?? true));
 }
 
+/** Why a key does nothing now that does something at other times: the code of a refusal; null where there is nothing to say. */
+export function whyNot(keys, event, now) {
+  const would = (change) => keyFor(keys, event, {...now, ...change}) !== undefined;
+  if (now.isReadOnly) {
+    if (!would({isReadOnly: false, hasTarget: true})) return null;
+    return now.isClosed ? "read_only" : "only_looking";
+  }
+  if (now.isOpen && would({isClosed: true})) return "not_submitted";
+  return would({hasTarget: true}) ? "nothing_selected" : null;
+}
+
 export function pressOf(event) {
   const isCommand = event.ctrlKey || event.metaKey;
   const code = event.code.replace(/^Numpad(\d)$/, "Digit$1").replace("NumpadEnter", "Enter");

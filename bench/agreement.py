@@ -107,7 +107,7 @@ def alpha(given: argparse.Namespace, python: str | None) -> tuple[str, list[Figu
         Rivals("alpha, all coded", "krippendorff", {"units": units, **few, "missing": 0}, 3, True),
         Rivals("alpha, a fifth missing", "krippendorff", {"units": units, **few, "missing": 0.2}, 3, True),
         # The package would need units × 1,000 × 1,000 numbers.
-        Rivals("alpha, 1,000 categories, few units", "krippendorff", {"units": units // 2_000, **many}, 3, True),
+        Rivals("alpha, 1,000 categories, few units", "krippendorff", {"units": max(20, units // 10_000), **many}, 3, True),
         Rivals("alpha, a tenth of the units", "nltk", {"units": fewer, **few, "missing": 0.2}, 1),
         Rivals("alpha, a hundredth of the units", "simpledorff", {"units": fewer // 10, **few, "missing": 0.2}, 1),
         Rivals("fleiss", "statsmodels", {"units": units, **few}, 1),

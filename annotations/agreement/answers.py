@@ -27,7 +27,7 @@ def on_offer() -> list[str]:
 
 def layer_of(name: str) -> str:
     """What the measure is about."""
-    return name if name in queries.LAYERS else queries.LAYERS[0]
+    return queries.RELATIONS if name == queries.RELATIONS else queries.SPANS
 
 
 def questions(material: Material, name: str, label: str | None = None, pair: Pair | None = None) -> list[Question]:
@@ -64,7 +64,7 @@ def answer(material: Material, name: str, by: str, label: str | None) -> dict[st
 
     Raises Invalid, and Busy as long as it is still being computed.
     """
-    pairs = material.pairs if by == "pair" else []
+    pairs = list(material.pairs) if by == "pair" else []
     asked = questions(material, name, label)
     asked_of_pairs = {pair: questions(material, name, label, pair) for pair in pairs}
     found = complete(parts(material, [*asked, *chain(*asked_of_pairs.values())], PATIENCE_SECONDS))

@@ -101,5 +101,4 @@ def _row(name: str, results: dict[str, Result], category: str | None = None) -> 
 
 def _pair(material: Material, pair: Pair, results: dict[str, Result]) -> dict[str, Any]:
     """A row for a pair of annotators who read a document together."""
-    documents = sum(set(pair) <= set(text.annotators) for text in material.texts)
-    return {**_row("", results), "pair": pair, "documents": documents}
+    return {**_row("", results), "pair": pair, "documents": material.pairs[pair]}

@@ -1,17 +1,22 @@
 """What measures keep of each document: taken from the database, or computed and kept there.
 
 A part depends on nothing but its document's submitted sets, which their revisions tell, and on the program. So a
-change in one document has that document alone computed again, and who asks for what is known waits for nobody.
+change in one document has that document alone computed again, and who asks for what is known waits for nobody. One
+thread of a process computes at a time; the others wait for what it finds.
 """
 
 import hashlib
 import json
+import sys
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from annotations.agreement import actions, queries
@@ -21,6 +26,9 @@ from annotations.core import measures
 from annotations.core.measures import Part
 
 TEXTS_A_READ, TEXTS_A_LOOK = 20, 500
+ANNOTATIONS = Path(__file__).parent.parent
+# Where everything stands that decides what a part of given sets is.
+ROOMS = ("core", "scheme", "agreement")
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -36,12 +44,6 @@ class Question:
     def digest(self) -> str:
         return _digest([self.measure, self.groups, self.pair])
 
-    def asked_of(self, text: Text) -> "Question | None":
-        """The question as it is asked of this text: of all its readers, if they are the pair; None if it is not."""
-        if self.pair is None or set(self.pair) == set(text.annotators):
-            return Question(self.measure, self.groups)
-        return self if set(self.pair) <= set(text.annotators) else None
-
     def answer(self, document: measures.Document) -> Part:
         """The part."""
         read = queries.of_pair(document, self.pair) if self.pair else document
@@ -50,11 +52,15 @@ class Question:
 
 @dataclass
 class Parts:
-    """The parts of the texts as far as they are known: what is asked of each text, and what is found of it."""
+    """The parts of the texts as far as they are known: what is asked of each text, and what is found of it.
+
+    `places` are the texts that a question is asked of, each with the question as it is asked there.
+    """
 
     texts: Sequence[Text]
     asked: Mapping[int, Collection[Question]]
-    found: dict[tuple[int, Question], Part]
+    places: Mapping[Question, Sequence[tuple[int, Question]]]
+    found: dict[tuple[int, Question], Part] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -79,28 +85,61 @@ class Parts:
 
     def of(self, question: Question) -> list[Part]:
         """The parts of the texts that the question is asked of, in their order."""
-        asked = ((text.key, question.asked_of(text)) for text in self.texts)
-        return [self.found[key, one] for key, one in asked if one is not None]
+        return [self.found[place] for place in self.places[question]]
 
 
 def parts(material: Material, questions: Collection[Question], seconds: float) -> Parts:
     """The parts that answer the questions; what was not known is computed, for about so many seconds, and kept."""
     deadline = time.monotonic() + seconds
-    asked = {text.key: {one for question in questions if (one := question.asked_of(text))} for text in material.texts}
-    all_parts = Parts(material.texts, asked, _kept(material.texts, set().union(*asked.values())))
-    for some in _in_parts(all_parts.missing(), TEXTS_A_READ):
-        fresh = _computed(all_parts, some, deadline)
+    known = _asked(material.texts, questions)
+    _look_up(known, known.texts)
+    if not known.is_complete and computing.acquire(timeout=seconds):
+        try:
+            _look_up(known, known.missing())  # another one may have found it meanwhile
+            _compute(known, material, deadline)
+        finally:
+            computing.release()
+    return known
+
+
+# One thread at a time: side by side they would compute the same, each more slowly.
+computing = Lock()
+
+
+def _asked(texts: Sequence[Text], questions: Iterable[Question]) -> Parts:
+    """What is asked of each text, nothing found: of all its readers also where these are the pair that is asked of."""
+    of_pair: dict[Pair | None, list[tuple[Question, Question]]] = defaultdict(list)
+    of_all: dict[Question, Question] = {}
+    for one in dict.fromkeys(questions):
+        whole = Question(one.measure, one.groups)
+        of_pair[one.pair].append((one, of_all.setdefault(whole, whole)))
+    asked: dict[int, dict[Question, None]] = {}
+    places: dict[Question, list[tuple[int, Question]]] = {one: [] for few in of_pair.values() for one, _ in few}
+    for text in texts:
+        of_text = asked.setdefault(text.key, {})
+        for pair in (None, *text.pairs):
+            for question, whole in of_pair.get(pair, ()):
+                one = whole if len(text.annotators) == 2 else question
+                of_text[one] = None
+                places[question].append((text.key, one))
+    return Parts(texts, asked, places)
+
+
+def _compute(known: Parts, material: Material, deadline: float) -> None:
+    """Nothing; the missing parts are found and kept until the time is over."""
+    for some in _in_parts(known.missing(), TEXTS_A_READ):
+        fresh = _computed(known, some, deadline)
         rows = [_row(text, one, part) for text, computed in fresh for one, part in computed.items()]
         if actions.keep(material.project, [text for text, _ in fresh], rows):
-            all_parts.found |= {(text.key, one): part for text, computed in fresh for one, part in computed.items()}
+            known.found |= {(text.key, one): part for text, computed in fresh for one, part in computed.items()}
         if time.monotonic() > deadline:
             break
-    return all_parts
 
 
 def _computed(known: Parts, texts: Sequence[Text], deadline: float) -> list[tuple[Text, dict[Question, Part]]]:
     """The missing parts of the texts, of one text at least, and of no more once the time is over."""
-    documents = queries.documents(texts)
+    asked = {one.measure for text in texts for one in known.unknown(text)}
+    documents = queries.documents(texts, with_edges=queries.RELATIONS in asked)
     found = []
     for text in texts:
         found.append((text, {one: one.answer(documents[text.key]) for one in known.unknown(text)}))
@@ -114,17 +153,15 @@ def grouped(groups: Mapping[str, Collection[str]]) -> Groups:
     return tuple(sorted((name, tuple(sorted(categories))) for name, categories in groups.items()))
 
 
-def _kept(texts: Collection[Text], questions: Collection[Question]) -> dict[tuple[int, Question], Part]:
-    """The parts that are kept and still valid."""
+def _look_up(known: Parts, texts: Collection[Text]) -> None:
+    """Nothing; the parts of these texts that are kept and still valid are found."""
     states = {text.key: state_of(text) for text in texts}
-    by_digest = {one.digest: one for one in questions}
-    found = {}
+    by_digest = {one.digest: one for key in states for one in known.asked[key]}
     for keys in _in_parts(states, TEXTS_A_LOOK):
         rows = KeptPart.objects.filter(document__in=keys, question__in=list(by_digest))
         for key, digest, state, part in rows.values_list("document", "question", "state", "part"):
             if state == states[key]:
-                found[key, by_digest[digest]] = part
-    return found
+                known.found[key, by_digest[digest]] = part
 
 
 def _row(text: Text, question: Question, part: Part) -> KeptPart:
@@ -133,19 +170,25 @@ def _row(text: Text, question: Question, part: Part) -> KeptPart:
 
 def state_of(text: Text) -> str:
     """A digest of everything that a part of the text depends on, the program that computes it included."""
-    sets = [[one.pk, one.membership_id, one.revision, one.scheme_version.sha256] for one in text.sets]
-    return _digest([_program(), text.name, text.length, text.annotators, sets])
+    return _digest([PROGRAM, text.state])
 
 
-@cache
-def _program() -> str:
-    """A digest of the program that makes parts of sets: with another version everything is computed again."""
-    sources = sorted(Path(measures.__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in (*sources, Path(queries.__file__)))).hexdigest()
+def sources() -> list[Path]:
+    """The files of the program that makes parts of sets."""
+    return sorted(path for room in ROOMS for path in (ANNOTATIONS / room).rglob("*.py"))
 
 
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()
+
+
+def _digest_of_program() -> str:
+    files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sources()]
+    return _digest([files, version("numpy"), version("scipy"), sys.version_info[:2]])
+
+
+# With another version everything is computed again. Taken when it is loaded: files that change later are not what runs.
+PROGRAM = _digest_of_program()
 
 
 def _in_parts(values: Collection[Any], size: int) -> Iterator[list[Any]]:

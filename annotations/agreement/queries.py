@@ -3,6 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+from typing import Any
 
 from annotations.core import measures
 from annotations.core.measures import Edge, Unit
@@ -14,7 +17,8 @@ from annotations.projects.models import Project
 from annotations.scheme import queries as schemes
 from annotations.scheme.models import SchemeVersion
 
-LAYERS = ("spans", "relations")
+SPANS, RELATIONS = "spans", "relations"
+LAYERS = (SPANS, RELATIONS)
 Pair = tuple[str, str]
 
 
@@ -27,10 +31,21 @@ class Text:
     length: int
     sets: tuple[AnnotationSet, ...]
 
-    @property
+    @cached_property
     def annotators(self) -> tuple[str, ...]:
         """The pseudonyms of those who submitted it."""
         return tuple(_pseudonym(one) for one in self.sets)
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Every two of them, in alphabetical order."""
+        return list(combinations(sorted(self.annotators), 2))
+
+    @cached_property
+    def state(self) -> list[Any]:
+        """All that tells this text with its sets from any other, as JSON."""
+        sets = [[one.pk, one.membership_id, one.revision, one.scheme_version.sha256] for one in self.sets]
+        return [self.name, self.length, self.annotators, sets]
 
 
 @dataclass(frozen=True)
@@ -49,11 +64,10 @@ class Material:
     hidden: int
     known: frozenset[str]
 
-    @property
-    def pairs(self) -> list[Pair]:
-        """The pairs of annotators who read a document together, in alphabetical order."""
-        read = (sorted(text.annotators) for text in self.texts)
-        return sorted({(one, other) for names in read for one in names for other in names if one < other})
+    @cached_property
+    def pairs(self) -> dict[Pair, int]:
+        """The pairs of annotators who read a document together, in alphabetical order, and how many they read."""
+        return dict(sorted(Counter(pair for text in self.texts for pair in text.pairs).items()))
 
 
 def material(entered: Access) -> Material:
@@ -110,10 +124,10 @@ def _beside(used: Iterable[Scheme]) -> dict[str, tuple[str, ...]]:
     return {label: tuple(categories) for label, categories in found.items()}
 
 
-def documents(texts: Collection[Text]) -> dict[int, measures.Document]:
+def documents(texts: Collection[Text], *, with_edges: bool = True) -> dict[int, measures.Document]:
     """The texts by key with what stands in their sets, as measures take them."""
     sets = {one.pk: one for text in texts for one in text.sets}
-    units, edges = _units(sets), _edges(sets)
+    units, edges = _units(sets), _edges(sets) if with_edges else defaultdict(list)
     return {
         text.key: measures.Document(
             name=text.name,

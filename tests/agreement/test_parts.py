@@ -1,11 +1,17 @@
 """Parts are kept: what is known is not computed again, and what has changed always is."""
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from annotations.agreement import answers, pages, parts, queries
+from annotations.agreement import actions, answers, pages, parts, queries
 from annotations.agreement.models import KeptPart
 from annotations.agreement.parts import Question
 from annotations.core import measures
@@ -16,8 +22,10 @@ from annotations.labelling.models import AnnotationSet
 from annotations.projects.access import Caller
 from annotations.projects.models import Membership, Project, Role
 from annotations.scheme import actions as schemes
+from annotations.scheme import queries as scheme_queries
 from tests.cast import TEXT, Cast
 from tests.pages import text_of
+from tests.serving import PROJECT
 
 API = "/api/v1/projects/ice-and-trade/agreement/"
 PAGE = "/projects/ice-and-trade/agreement/"
@@ -112,6 +120,72 @@ def test_what_is_known_takes_few_statements(study: Cast, django_assert_num_queri
         answers.answer(material, "span_f1", "pair", None)
 
 
+def test_each_text_is_looked_at_once_whatever_is_asked(study: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything(study)
+    names: list[int] = []
+    real = queries._pseudonym
+    monkeypatch.setattr(queries, "_pseudonym", lambda one: (names.append(one.pk), real(one))[1])
+    assert study.client_of(study.maria).get(PAGE).status_code == 200
+    assert sorted(names) == sorted({*names})
+    assert len(names) == AnnotationSet.objects.filter(state="submitted").count()
+
+
+def test_relations_are_read_for_measures_of_relations_alone(study: Cast) -> None:
+    material = queries.material(study.entered(study.maria))
+    for name, read_for_it in (("span_f1", False), ("relations", True)):
+        with CaptureQueriesContext(connection) as asked:
+            assert parts.parts(material, [Question(name)], 60).is_complete
+        assert any("annotations_relation" in one["sql"] for one in asked.captured_queries) is read_for_it
+
+
+def test_what_was_kept_of_a_text_goes_when_the_text_has_changed(study: Cast) -> None:
+    everything(study)
+    first = KeptPart.objects.filter(document__name="first").count()
+    edit_and_submit_again(study)
+    answers.answer(queries.material(study.entered(study.maria)), "span_f1", "label", None)
+    of_first = KeptPart.objects.filter(document__name="first")
+    assert 0 < of_first.count() < first
+    assert of_first.values("state").distinct().count() == 1
+    assert KeptPart.objects.filter(document__name="second").count() > 1
+
+
+def test_one_computes_at_a_time_and_the_others_take_what_it_finds(
+    study: Cast, computed: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    material, question = queries.material(study.entered(study.maria)), Question("span_f1")
+    with parts.computing:
+        assert not parts.parts(material, [question], 0).is_complete
+    assert computed == []
+
+    class Busy:
+        """Another thread is computing; it is done when one has waited for it."""
+
+        def acquire(self, timeout: float) -> bool:
+            monkeypatch.setattr(parts, "computing", Lock())
+            assert parts.parts(material, [question], 60).is_complete
+            monkeypatch.setattr(parts, "computing", self)
+            return True
+
+        def release(self) -> None:
+            computed.append(("released", ""))
+
+    monkeypatch.setattr(parts, "computing", Busy())
+    assert parts.parts(material, [question], 60).is_complete
+    assert computed == [("span_f1", "first"), ("span_f1", "second"), ("released", "")]
+
+
+def test_the_program_is_every_module_that_a_part_is_made_by() -> None:
+    code = (
+        "import sys, annotations.core.measures, annotations.core.schemes\n"
+        "print(*(m.__file__ for m in sys.modules.values() if m.__name__.startswith('annotations.')))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    found = {Path(name) for name in loaded.stdout.split()}
+    assert len(found) > 30
+    assert found - {PROJECT / "annotations" / "__init__.py"} <= set(parts.sources())
+    assert {Path(module.__file__) for module in (parts, queries, actions, scheme_queries)} <= set(parts.sources())
+
+
 def publish_guideline(cast: Cast) -> None:
     schemes.publish_guideline(cast.project, cast.maria, {"en": "# Another"}, "*")
 
@@ -190,7 +264,7 @@ def test_figures_from_parts_are_those_of_the_whole_study(study: Cast) -> None:
     material = queries.material(study.entered(study.maria))
     documents = queries.documents(material.texts)
     whole = Study(tuple(documents.values()))
-    one, other = pair = material.pairs[0]
+    one, other = pair = next(iter(material.pairs))
     both_read = [
         queries.of_pair(document, pair) for document in whole.documents if {one, other} <= {*document.annotators}
     ]
@@ -214,7 +288,7 @@ def test_another_version_of_the_program_computes_everything_again(
 ) -> None:
     before = everything(study)
     rows, made = KeptPart.objects.count(), len(computed)
-    monkeypatch.setattr(parts, "_program", lambda: "another")
+    monkeypatch.setattr(parts, "PROGRAM", "another")
     assert everything(study) == before
     assert (KeptPart.objects.count(), len(computed)) == (rows, 2 * made)
 
@@ -246,7 +320,7 @@ def test_what_changes_while_it_is_computed_is_not_kept(study: Cast, monkeypatch:
     mine = of(study, "first", study.anna)
     real = queries.documents
 
-    def changed_meanwhile(texts: Any) -> Any:
+    def changed_meanwhile(texts: Any, **more: Any) -> Any:
         labelling.reopen(Caller(study.anna), mine.uuid)
         study.mark(mine, (7, 20), "claim")
         return real(texts)
@@ -256,6 +330,6 @@ def test_what_changes_while_it_is_computed_is_not_kept(study: Cast, monkeypatch:
     assert not found.is_complete
     assert not KeptPart.objects.exists()
     # Not even when it is submitted again: the set is another one than was read.
-    monkeypatch.setattr(queries, "documents", lambda texts: (study.submitted(mine), real(texts))[1])
+    monkeypatch.setattr(queries, "documents", lambda texts, **more: (study.submitted(mine), real(texts))[1])
     assert not parts.parts(material, [Question("span_f1")], 60).is_complete
     assert not KeptPart.objects.exists()

@@ -103,11 +103,12 @@ def alpha(given: argparse.Namespace, python: str | None) -> tuple[str, list[Figu
     """Krippendorff's alpha and Fleiss' kappa of many units."""
     units, fewer = given.units, given.units // 10
     few, many = {"categories": 5}, {"categories": 1000, "missing": 0.2}
+    fewest = {"units": max(20, units // 10_000), **many}
     packages = [
         Rivals("alpha, all coded", "krippendorff", {"units": units, **few, "missing": 0}, 3, True),
         Rivals("alpha, a fifth missing", "krippendorff", {"units": units, **few, "missing": 0.2}, 3, True),
         # The package would need units × 1,000 × 1,000 numbers.
-        Rivals("alpha, 1,000 categories, few units", "krippendorff", {"units": max(20, units // 10_000), **many}, 3, True),
+        Rivals("alpha, 1,000 categories, few units", "krippendorff", fewest, 3, True),
         Rivals("alpha, a tenth of the units", "nltk", {"units": fewer, **few, "missing": 0.2}, 1),
         Rivals("alpha, a hundredth of the units", "simpledorff", {"units": fewer // 10, **few, "missing": 0.2}, 1),
         Rivals("fleiss", "statsmodels", {"units": units, **few}, 1),

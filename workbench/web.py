@@ -4,7 +4,6 @@ import logging
 import os
 import signal
 import socket
-import struct
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -13,8 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import resolve
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.body import LengthReader
 from gunicorn.workers import gthread
 
+from annotations.web.deadlines import deadlines
 from workbench.processes import end_with
 
 GRACE_SECONDS = 10
@@ -24,6 +25,35 @@ PATIENCE_WITH_HEADERS_SECONDS = 5
 # A connection on which nothing has been said yet soon waits without a thread. Browsers open such ones in advance.
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.05
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Worker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's, with a deadline for all of a request's headers: by single bytes they could come for ever."""
+
+    def init_process(self) -> None:
+        """Nothing; serves until it is over."""
+        deadlines.watch()
+        super().init_process()
+
+    def handle(self, conn: Any) -> Any:
+        """What gunicorn makes of it."""
+        deadlines.set(conn.sock, PATIENCE_WITH_HEADERS_SECONDS)
+        try:
+            return super().handle(conn)
+        finally:
+            deadlines.lift(conn.sock)
+
+
+class WholeBody(LengthReader):  # type: ignore[misc]  # gunicorn has no types
+    """A body as long as it was said to be. One that ends sooner, with its client, would look whole to its reader."""
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, or all that are left; raises ConnectionError when fewer come."""
+        due = min(size, self.length)
+        read: bytes = super().read(size)
+        if len(read) < due:
+            raise ConnectionError("The client was gone before its whole body was here.")
+        return read
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -36,12 +66,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         """Nothing; what gunicorn is told."""
         os.set_inheritable(self.listener.fileno(), True)
-        # The connections it accepts have it from the listener. Once the headers are read, `with_patience` sets others.
-        patience = struct.pack("ll", PATIENCE_WITH_HEADERS_SECONDS, 0)
-        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
         told = {
             "bind": f"fd://{self.listener.fileno()}",
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": settings.SERVER_PROCESSES,
             "threads": settings.SERVER_THREADS,
             "preload_app": True,
@@ -85,7 +112,11 @@ def with_patience(application: Application) -> Application:
             connection.settimeout(PATIENCE_SECONDS)
             return start_response(*answered)
 
+        deadlines.lift(connection)
         connection.settimeout(PATIENCE_WITH_SENDERS_SECONDS)
+        body = environ["wsgi.input"]
+        if isinstance(body.reader, LengthReader):
+            body.reader = WholeBody(body.reader.unreader, body.reader.length)
         return application(environ, begin)
 
     return answer

@@ -17,11 +17,13 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 
 from annotations.core.errors import Busy, Invalid, TooLarge
+from annotations.web.deadlines import deadlines
 from annotations.web.errors import refusal
 from annotations.web.slots import Slow, slots
 
 CHUNK_BYTES = 65_536
 REST_SECONDS, STALL_SECONDS = 10, 2
+PATIENCE_SECONDS, SLOWEST_BYTES_A_SECOND = 15, 50_000
 RETRY_AFTER_SECONDS = 5
 # Clients send headers and body one after the other: the second may be a moment behind.
 MOMENT_SECONDS, MOMENTS = 0.002, 10
@@ -54,6 +56,8 @@ class LongBodies:
 
     def _in_its_place(self, request: HttpRequest) -> HttpResponseBase:
         """The response. A short body is read first, and its place is free again; else the view has it to its end."""
+        connection = request.META["gunicorn.socket"]
+        deadlines.set(connection, _seconds_for(request))
         try:
             if _is_long(request) or _comes_in_chunks(request):
                 response = self.get_response(request)
@@ -61,10 +65,15 @@ class LongBodies:
                 return response
             _ = request.body
         except UnreadablePostError:
-            return refusal(request, Invalid("unreadable", "The request could not be read."))
+            return refusal(request, _unreadable())
         finally:
+            deadlines.lift(connection)
             slots.give_back(Slow.BODY)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponseBase | None:
+        """The refusal of a body that never came whole; None, for others to say, for any other fault."""
+        return refusal(request, _unreadable()) if isinstance(fault, UnreadablePostError) else None
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], arguments: Any, named: Any
@@ -81,10 +90,20 @@ class LongBodies:
         return refusal(request, TooLarge("request_too_large", "The request is over {limit} bytes.", limit=limit))
 
 
+def _unreadable() -> Invalid:
+    return Invalid("unreadable", "The request could not be read.")
+
+
 def _length(request: HttpRequest) -> int | None:
     """How long the body is said to be; None when nothing is said that makes sense."""
     said = request.META.get("CONTENT_LENGTH") or "0"
     return int(said) if said.isdecimal() else None
+
+
+def _seconds_for(request: HttpRequest) -> float:
+    """How long the body may be on its way, byte by byte or not."""
+    length = min(_length(request) or 0, settings.IMPORT_REQUEST_LIMIT_BYTES)
+    return PATIENCE_SECONDS + length / SLOWEST_BYTES_A_SECOND
 
 
 def _is_long(request: HttpRequest) -> bool:

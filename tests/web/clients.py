@@ -68,3 +68,18 @@ def slow_to_send(served: Served, path: str, first: bytes = b"x" * 10, length: in
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n"
     client.sendall(head.encode() + first)
     return client
+
+
+def bytes_taken(client: socket.socket) -> int:
+    """How many single bytes, two a second, the server takes until it says or does something."""
+    client.settimeout(0.5)
+    for count in range(2 * PATIENCE_SECONDS):
+        try:
+            client.sendall(b"x")
+            client.recv(1, socket.MSG_PEEK)
+        except TimeoutError:
+            continue
+        except OSError:
+            pass
+        return count
+    raise AssertionError("the server goes on listening")

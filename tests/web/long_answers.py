@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
 
+# Less than others have, so that nobody waits long for its end.
+PATIENCE_WITH_BODIES_SECONDS = 3
 LINE = b'{"row": 1}\n' * 5_000
 
 
@@ -68,8 +70,10 @@ if __name__ == "__main__":
     from django.conf import settings
 
     import annotations.urls
+    from annotations.web import uploads
     from workbench import running, web
 
     urlpatterns += annotations.urls.urlpatterns
     settings.ROOT_URLCONF = "__main__"
+    uploads.PATIENCE_SECONDS = PATIENCE_WITH_BODIES_SECONDS
     web.run(running.listening("127.0.0.1", int(sys.argv[1])), lambda: None)

@@ -14,6 +14,7 @@ from tests.web.clients import (
     PATIENCE_SECONDS,
     THREADS,
     answer_to,
+    bytes_taken,
     closed,
     port_of,
     seconds_to_health,
@@ -153,5 +154,39 @@ def test_a_client_that_stops_in_the_middle_of_its_headers_is_cut_off(small_serve
         client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127")
         assert client.recv(1) == b""
     told = small_server.told()[told_before:]
-    assert "A client stopped reading or sending; it was cut off." in told
+    assert "A client took too long to send; it was cut off." in told
     assert "Traceback" not in told
+
+
+def test_a_client_that_sends_its_headers_byte_by_byte_is_cut_off(small_server: Served) -> None:
+    told_before = len(small_server.told())
+    with socket.create_connection(("127.0.0.1", port_of(small_server)), timeout=PATIENCE_SECONDS) as client:
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127")
+        assert 5 <= bytes_taken(client) <= 30
+    assert "A client took too long to send; it was cut off." in small_server.told()[told_before:]
+
+
+def test_a_client_that_sends_a_body_byte_by_byte_is_cut_off_and_nothing_is_kept_of_it(small_server: Served) -> None:
+    with slow_to_send(small_server, "/api/v1/projects/", b"x", 2_000) as client:
+        assert 3 <= bytes_taken(client) <= 30
+        client.settimeout(PATIENCE_SECONDS)
+        status, _, body = answer_to(client)
+        assert (status, json.loads(body)["code"]) == (400, "unreadable")
+
+
+@pytest.mark.parametrize("length", [2_000, 5_000_000])
+def test_a_body_whose_client_leaves_in_the_middle_is_not_taken_for_whole(small_server: Served, length: int) -> None:
+    with slow_to_send(small_server, "/api/taken-in", b"x", length) as client:
+        client.shutdown(socket.SHUT_WR)
+        status, _, body = answer_to(client)
+    assert (status, json.loads(body)["code"]) == (400, "unreadable")
+
+
+def test_many_clients_that_send_byte_by_byte_leave_somebody_to_answer_in_the_end(small_server: Served) -> None:
+    clients = [socket.create_connection(("127.0.0.1", port_of(small_server))) for _ in range(2 * THREADS)]
+    try:
+        for client in clients:
+            client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127")
+        assert seconds_to_health(small_server) < PATIENCE_SECONDS
+    finally:
+        closed(small_server, clients)

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from annotations.accounts.models import User
 from annotations.projects.models import Project
+
+PATIENCE_SECONDS = 5
 
 
 def take(path: Path) -> None:
@@ -73,7 +76,7 @@ def _put_back_sqlite(path: Path) -> None:
     leave()
     if target.exists():
         try:
-            with closing(sqlite3.connect(target, timeout=5)) as old:
+            with closing(sqlite3.connect(target, timeout=PATIENCE_SECONDS)) as old:
                 # All of it into the one file, so that no log of the old database is left beside the new one.
                 old.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError as error:
@@ -85,16 +88,25 @@ def _put_back_sqlite(path: Path) -> None:
 
 
 def _refuse_while_used() -> None:
+    """Nothing; raises CommandError while others use the database. Connections that just ended may take a moment."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while others := _others():
+        if time.monotonic() > deadline:
+            raise CommandError(f"{others} other connections use the database: stop every server first.")
+        time.sleep(0.05)
+
+
+def _others() -> int:
+    """How many connections but this one the database has; this process has none afterwards."""
     leave()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
-        others = cursor.fetchone()[0]
+        others: int = cursor.fetchone()[0]
     leave()
-    if others:
-        raise CommandError(f"{others} other connections use the database: stop every server first.")
+    return others
 
 
 def leave() -> None:

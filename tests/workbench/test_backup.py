@@ -28,6 +28,21 @@ def data(settings, tmp_path):
     return tmp_path / "data"
 
 
+@pytest.fixture(autouse=True)
+def database_of_its_own(transactional_db, tmp_path):
+    """On SQLite a copy of the database: what another test has left open in this process is not in the way."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    usual = connection.settings_dict["NAME"]
+    snapshots.take(tmp_path / "database.sqlite3")
+    connection.close()
+    connection.settings_dict["NAME"] = str(tmp_path / "database.sqlite3")
+    yield
+    connection.close()
+    connection.settings_dict["NAME"] = usual
+
+
 @pytest.fixture
 def made(tmp_path):
     """A back-up of the cast's installation."""
@@ -123,6 +138,28 @@ def test_a_file_that_is_there_is_not_overwritten(made):
 def test_nothing_is_restored_while_the_server_runs(made):
     with locking.held("running", alone=False), pytest.raises(CommandError, match="stop it first"):
         backup.restore(made, force=True)
+
+
+def test_nothing_is_restored_while_a_command_uses_the_database(made, monkeypatch):
+    monkeypatch.setattr(snapshots, "PATIENCE_SECONDS", 0.1)
+    is_connected, may_leave = threading.Event(), threading.Event()
+
+    def use():
+        Entry.objects.exists()
+        is_connected.set()
+        may_leave.wait(60)
+        connection.close()
+
+    user = threading.Thread(target=use)
+    user.start()
+    try:
+        assert is_connected.wait(60)
+        with pytest.raises(CommandError, match=r"Somebody is using the database|1 other connections use the database"):
+            backup.restore(made, force=True)
+    finally:
+        may_leave.set()
+        user.join()
+    assert Entry.objects.filter(verb="create_project").count() == 1
 
 
 def test_an_interrupted_restoration_leaves_the_old_installation(made, data, monkeypatch):

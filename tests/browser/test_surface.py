@@ -124,6 +124,38 @@ def test_a_chosen_span_changes_its_label_and_keeps_the_attributes_that_still_mea
     )
 
 
+def test_what_is_being_written_survives_whatever_happens_to_the_marks_meanwhile(desk, open_as, cast):
+    page, annotation_set = desk()
+    cast.mark(annotation_set, "Patents must not be shared", "stance", {"polarity": "restrictive"})
+    page.reload()
+    other = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=page.context)
+    click(page, "Patents")
+    for field, written in (("c", "a long comment"), (None, "sharing of patents")):
+        if field:
+            press(page, field)
+        else:
+            page.get_by_label("Target").focus()
+        page.keyboard.type(written[:5])
+        before = page.locator(".span-row").count()
+        click(other, "stations" if field else "engines", click_count=2)
+        press(other, "1", "Escape")
+        expect(page.locator(".span-row")).to_have_count(before + 1)
+        page.keyboard.type(written[5:])
+        press(page, "Tab")
+    saved(page)
+    span = Span.objects.get(annotation_set=annotation_set, label="stance")
+    assert (span.comment, span.attributes["target"]) == ("a long comment", "sharing of patents")
+    # A button pressed from within a field does what it says, however long it is held.
+    press(page, "c")
+    page.keyboard.type("er")
+    page.locator(".inspector").get_by_role("button", name="Delete", exact=True).hover()
+    page.mouse.down()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 99)))")
+    page.mouse.up()
+    saved(page)
+    assert not Span.objects.filter(annotation_set=annotation_set, label="stance", is_deleted=False).exists()
+
+
 def test_boundaries_are_nudged_by_words_and_by_letters(desk):
     page, annotation_set = desk()
     click(page, "stations", click_count=2)

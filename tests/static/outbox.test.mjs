@@ -28,7 +28,7 @@ test("a mark reaches the server and the outbox says so", async () => {
   assert.equal(page.outbox.state.name, "saving");
   await world.pass(1);
   assert.deepEqual(marksOf(page.store), marksOf(server.set()));
-  assert.deepEqual(page.outbox.state, {name: "saved", code: "", unsent: 0, isKept: true});
+  assert.deepEqual(page.outbox.state, {name: "saved", code: "", unsent: 0, isKept: true, isKeeping: false});
 });
 
 test("a mark is in the database before the network hears of it", async () => {
@@ -54,11 +54,11 @@ test("nobody is told that a mark is kept before the database has it", async () =
   world.database.transact = (...given) => new Promise((resolve) => { keepOn = resolve; }).then(() => transact.apply(world.database, given));
   page.store.createSpan(evidence);
   await world.pass(0.1);
-  assert.deepEqual([page.outbox.state.name, page.outbox.state.unsent], ["saving", 2]);
+  assert.deepEqual([page.outbox.state.isKeeping, page.outbox.state.unsent], [true, 2]);
   world.database.transact = transact;
   keepOn();
   await world.pass(0.1);
-  assert.equal(page.outbox.state.name, "offline");
+  assert.deepEqual([page.outbox.state.name, page.outbox.state.isKeeping], ["offline", false]);
 });
 
 test("a lost response is asked for again with the same ids and doubles nothing", async () => {
@@ -562,7 +562,7 @@ test("a full browser keeps marks in the page, says so, sends them, and offers a 
   }}));
   page.store.createSpan(claim);
   await world.pass(0.1);
-  assert.deepEqual(page.outbox.state, {name: "quota", code: "QuotaExceededError", unsent: 1, isKept: false});
+  assert.deepEqual(page.outbox.state, {name: "quota", code: "QuotaExceededError", unsent: 1, isKept: false, isKeeping: false});
   assert.equal(JSON.parse(page.outbox.file().text).operations.length, 1);
   await world.pass(5);
   assert.equal(server.log.size, 1);
@@ -571,7 +571,7 @@ test("a full browser keeps marks in the page, says so, sends them, and offers a 
   page.store.createSpan(evidence);
   await world.pass(5);
   assert.equal(server.log.size, 2);
-  assert.deepEqual(page.outbox.state, {name: "saved", code: "", unsent: 0, isKept: true});
+  assert.deepEqual(page.outbox.state, {name: "saved", code: "", unsent: 0, isKept: true, isKeeping: false});
 });
 
 test("an answer that is not the server's is not believed", async () => {

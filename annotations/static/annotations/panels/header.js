@@ -80,7 +80,7 @@ export function createHeader(bar, desk) {
   }
 
   /** @param {import("annotations/state/outbox.js").OutboxState} now */
-  function showState({name, isKept, unsent}) {
+  function showState({name, isKept, isKeeping, unsent}) {
     const isLosable = !isKept && unsent > 0;
     const notKept = isLosable && name !== "quota" && gettext("not kept if you close this page");
     const notes = [notKept, name === "offline" && warning()].filter(Boolean);
@@ -88,9 +88,11 @@ export function createHeader(bar, desk) {
     ask.textContent = ASKS[name]?.() ?? "";
     reload.hidden = name !== "outdated";
     keep.hidden = !OFFERS_FILE.includes(name) && !isLosable;
-    const text = [STATES[name]?.() ?? name, ...notes].join(" – ");
+    // Nobody is told that a mark is kept here before it is.
+    const shown = isKeeping ? "saving" : name;
+    const text = [STATES[shown]?.() ?? shown, ...notes].join(" – ");
     if (state.textContent === text) return;
-    state.dataset.state = name;
+    state.dataset.state = shown;
     state.textContent = text;
   }
 

@@ -9,6 +9,7 @@ import {createLinked} from "annotations/panels/linked.js";
 
 const QUOTE_LETTERS = 160;
 const PART_LETTERS = 40;
+const WRITING = "textarea, input[type='text']";
 
 /**
  * @param {HTMLElement} panel
@@ -19,9 +20,19 @@ export function createInspector(panel, desk) {
   const {relationsOf, endsOf, typesOf} = createLinked(desk);
   const comment = element("textarea", {id: "span-comment", rows: 2, on: {change: saveComment, keydown: leaveOnEscape}});
   let shown = null;
-  store.subscribe(() => desk.frames.later.write(draw));
+  /** Id of the mark that the panel is about; whether it waits to be drawn again; whether a button is being pressed. */
+  let [drawn, isDue, isPressed] = [null, false, false];
+  panel.addEventListener("focusout", drawIfDue);
+  panel.addEventListener("pointerdown", () => { isPressed = true; });
+  for (const over of ["pointerup", "pointercancel"]) {
+    document.addEventListener(over, () => {
+      isPressed = false;
+      drawIfDue();
+    });
+  }
+  store.subscribe(() => desk.frames.later.write(update));
   attention.subscribe((changed) => {
-    if (["chosen", "part", "asking"].some((field) => changed.has(field))) desk.frames.later.write(draw);
+    if (["chosen", "part", "asking"].some((field) => changed.has(field))) desk.frames.later.write(update);
   });
   draw();
   return {focusAsked, focusComment, keep: saveComment};
@@ -37,8 +48,20 @@ export function createInspector(panel, desk) {
     panel.querySelector(".is-asked input")?.focus();
   }
 
+  function drawIfDue() {
+    if (isDue) desk.frames.later.write(update);
+  }
+
+  /** Nothing is taken from under the hand: the panel waits until the field is left and the button let go. */
+  function update() {
+    const isWriting = panel.contains(document.activeElement) && document.activeElement.matches(WRITING);
+    isDue = isPressed || (isWriting && attention.now.chosen === drawn);
+    if (!isDue) draw();
+  }
+
   function draw() {
     const [span, relation] = [commands.chosenSpan(), commands.chosenRelation()];
+    drawn = attention.now.chosen;
     keepComment(span);
     panel.hidden = !span && !relation;
     const hadFocus = panel.contains(document.activeElement);

@@ -13,11 +13,11 @@ import {ANOTHER_TABS_SECONDS, Tray} from "annotations/state/tray.js";
 import {Waiting} from "annotations/state/waiting.js";
 
 /**
- * @typedef {{name: string, code: string, unsent: number, isKept: boolean}} OutboxState
+ * @typedef {{name: string, code: string, unsent: number, isKept: boolean, isKeeping: boolean}} OutboxState
  *   name: saved, saving, offline, signed_out, other_person, outdated, closed (the set is no longer open), mismatch (the
  *   document is another), refused, quota (the browser keeps no more: what is unsent would be lost with the page),
  *   rewound (the server's set is older than what it had acknowledged: somebody has to say what shall hold)
- *   isKept: what is unsent outlives the page
+ *   isKept: what is unsent outlives the page, once nothing of it `isKeeping`, on its way into the database
  *
  * @param {object} given
  * @param {object} given.database see database.js
@@ -100,14 +100,14 @@ export class Outbox {
 
   /** @returns {OutboxState} */
   get state() {
-    const {unsent: {size: unsent}, keepFault} = this.#tray;
-    const isKept = this.#given.database.isDurable && !keepFault;
+    const {unsent: {size: unsent}, keepFault, isKeeping} = this.#tray;
     const {name = "saving", code = ""} = this.#courier.fault ?? {};
-    if (name === "rewound") return {name, code, unsent, isKept: false};
-    if (unsent === 0) return {name: "saved", code: "", unsent, isKept};
-    if (keepFault) return {name: "quota", code: keepFault.name, unsent, isKept};
-    if (this.#tray.isKeeping) return {name: "saving", code: "", unsent, isKept};
-    return {name, code, unsent, isKept};
+    const isKept = this.#given.database.isDurable && !keepFault && name !== "rewound";
+    const state = {unsent, isKept, isKeeping};
+    if (name === "rewound") return {name, code, ...state};
+    if (unsent === 0) return {name: "saved", code: "", ...state};
+    if (keepFault) return {name: "quota", code: keepFault.name, ...state};
+    return {name, code, ...state};
   }
 
   /** The revision of the server's set that is known here. */

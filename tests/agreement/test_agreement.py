@@ -205,6 +205,13 @@ def test_the_page_shows_the_same_figures_and_names_nobody(two_readings: Cast) ->
 def test_the_page_of_a_project_without_readings_says_what_to_do(cast: Cast) -> None:
     page = cast.client_of(cast.maria).get("/projects/ice-and-trade/agreement/").content.decode()
     assert "Nothing to compare yet" in page
+    cast.document("Ice is thin.")
+    annotation_set = cast.assigned(cast.anna)
+    cast.mark(annotation_set, "Ice")
+    cast.submitted(annotation_set)
+    page = cast.client_of(cast.maria).get("/projects/ice-and-trade/agreement/").content.decode()
+    assert "Nothing to compare yet" in page
+    assert "Counted: 1 submitted set;" in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_readings(

@@ -104,7 +104,7 @@ def test_from_my_own_texts_to_labelled_agreed_and_pulled_rows(open_as, live, tmp
         submit(annotator)
         manager.goto(f"/projects/{project}/agreement/")
         if claim == CLAIM:
-            expect(manager.get_by_text("No two people have submitted the same text yet.")).to_be_visible()
+            expect(manager.get_by_text("Nothing to compare yet")).to_be_visible()
 
     # Agreement has changed: all but the claim is marked alike.
     expect(manager.get_by_role("row", name="Stance: Cooperative")).to_contain_text("1.000")

@@ -11,7 +11,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
@@ -34,33 +34,40 @@ Groups = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a document: a measure of all categories, or of groups of them, by all its readers or a pair."""
+    """What is asked of a document: a measure of all categories, or of groups of them, by all its readers or a pair.
+
+    `parameters` are those that the measure itself asks for (`measures.further`).
+    """
 
     measure: str
     groups: Groups = ()
     pair: Pair | None = None
+    parameters: tuple[tuple[str, Any], ...] = ()
 
     @cached_property
     def digest(self) -> str:
-        return _digest([self.measure, self.groups, self.pair])
+        return _digest([self.measure, self.groups, self.pair, self.parameters])
 
     def answer(self, document: measures.Document) -> Part:
         """The part."""
         read = queries.of_pair(document, self.pair) if self.pair else document
-        return measures.part(self.measure, read.merged(dict(self.groups)) if self.groups else read)
+        read = read.merged(dict(self.groups)) if self.groups else read
+        return measures.part(self.measure, read, **dict(self.parameters))
 
 
 @dataclass
 class Parts:
     """The parts of the texts as far as they are known: what is asked of each text, and what is found of it.
 
-    `places` are the texts that a question is asked of, each with the question as it is asked there.
+    `places` are the texts that a question is asked of, each with the question as it is asked there; `latest` is how a
+    question was asked last, where a measure asked for better parts.
     """
 
     texts: Sequence[Text]
     asked: Mapping[int, Collection[Question]]
     places: Mapping[Question, Sequence[tuple[int, Question]]]
     found: dict[tuple[int, Question], Part] = field(default_factory=dict)
+    latest: Mapping[Question, Question] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -85,15 +92,33 @@ class Parts:
 
     def of(self, question: Question) -> list[Part]:
         """The parts of the texts that the question is asked of, in their order."""
-        return [self.found[place] for place in self.places[question]]
+        return [self.found[place] for place in self.places[self.latest.get(question, question)]]
+
+    def further(self, question: Question) -> Mapping[str, Any]:
+        """With which parameters better parts are to be made; none if these are good enough."""
+        return measures.further(question.measure, self.of(question))
 
 
 def parts(material: Material, questions: Collection[Question], seconds: float) -> Parts:
-    """The parts that answer the questions; what was not known is computed, for about so many seconds, and kept."""
+    """The parts that answer the questions; what was not known is computed, for about so many seconds, and kept.
+
+    Where a measure asks for better parts, these are what is found, or missing.
+    """
     deadline = time.monotonic() + seconds
+    latest = {one: one for one in questions}
+    while True:
+        known = replace(_known(material, latest.values(), deadline), latest=latest)
+        better = {one: further for one in questions if known.is_complete and (further := known.further(one))}
+        if not better:
+            return known
+        latest = latest | {one: replace(one, parameters=tuple(further.items())) for one, further in better.items()}
+
+
+def _known(material: Material, questions: Iterable[Question], deadline: float) -> Parts:
+    """The parts that answer these questions as they are, as far as they are known when the time is over."""
     known = _asked(material.texts, questions)
     _look_up(known, known.texts)
-    if not known.is_complete and computing.acquire(timeout=seconds):
+    if not known.is_complete and computing.acquire(timeout=max(0.0, deadline - time.monotonic())):
         try:
             _look_up(known, known.missing())  # another one may have found it meanwhile
             _compute(known, material, deadline)
@@ -111,7 +136,7 @@ def _asked(texts: Sequence[Text], questions: Iterable[Question]) -> Parts:
     of_pair: dict[Pair | None, list[tuple[Question, Question]]] = defaultdict(list)
     of_all: dict[Question, Question] = {}
     for one in dict.fromkeys(questions):
-        whole = Question(one.measure, one.groups)
+        whole = replace(one, pair=None)
         of_pair[one.pair].append((one, of_all.setdefault(whole, whole)))
     asked: dict[int, dict[Question, None]] = {}
     places: dict[Question, list[tuple[int, Question]]] = {one: [] for few in of_pair.values() for one, _ in few}

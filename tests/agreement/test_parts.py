@@ -270,8 +270,6 @@ def test_figures_from_parts_are_those_of_the_whole_study(study: Cast) -> None:
     ]
     poles = {"stance": material.beside["stance"]}
     for name in answers.on_offer():
-        if measures.measure(name).run is not None:
-            continue  # its parts are smaller samples than it draws of a whole study
         for label, made, of_pair in (
             (None, measures.compute(name, whole, beside=material.beside), None),
             ("claim", measures.compute(name, whole.restricted_to("claim")), None),
@@ -281,6 +279,21 @@ def test_figures_from_parts_are_those_of_the_whole_study(study: Cast) -> None:
             asked = answers.questions(material, name, label, of_pair)
             for _ in ("computed", "kept"):
                 assert answers.result(parts.parts(material, asked, 60), asked) == made, (name, label, of_pair)
+
+
+def test_gamma_is_drawn_as_often_as_its_precision_asks(study: Cast) -> None:
+    material, question = queries.material(study.entered(study.maria)), Question("gamma_stochastic")
+    found = parts.parts(material, [question], 60)
+    drawn = [part["samples"] for part in found.of(question)]
+    assert len({*drawn}) == 1
+    assert drawn[0] > 30
+    value = answers.result(found, [question]).values["value"].value
+    assert (
+        value
+        == measures.compute("gamma_stochastic", Study((*queries.documents(material.texts).values(),)))
+        .values["value"]
+        .value
+    )
 
 
 def test_another_version_of_the_program_computes_everything_again(

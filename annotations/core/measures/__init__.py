@@ -40,6 +40,7 @@ __all__ = [
     "Value",
     "alignment",
     "compute",
+    "further",
     "intervals",
     "measure",
     "merge",
@@ -159,6 +160,14 @@ def part(name: str, document: Any, **parameters: Any) -> Part:
     if not asked.part:
         raise Invalid("no_parts", "{name} is not computed from parts of documents.", name=name)
     return asked.part(document, **_own_parameters(asked, parameters, asked.part))
+
+
+def further(name: str, parts: Iterable[Part]) -> Mapping[str, Any]:
+    """With which parameters the parts are to be made anew, so that their pool is what `compute` answers;
+    none if these are enough.
+    """
+    asked = measure(name)
+    return asked.further(merged(parts)) if asked.further else {}
 
 
 def merge(parts: Iterable[Part], weights: Iterable[int] | None = None) -> Part:

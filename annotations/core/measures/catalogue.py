@@ -45,8 +45,9 @@ class Measure:
     `overlap` says which units of one annotator may overlap: any, across categories, none, or that there
     are no units. `fixed` are parameters that only restate what the measure is; `beyond_cases` are
     values the JSON cases do not have. `needs` says what a document must come with besides its marks;
-    `draws` gives the values of many draws of parts at once, where there is a quicker way; `replicates` is how
-    often units are drawn at least for an interval.
+    `draws` gives the values of many draws of parts at once, where there is a quicker way; `further` says
+    how parts are to be made anew, where they turn out not to be enough; `replicates` is how often units are
+    drawn at least for an interval.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Measure:
     listed: tuple[str, ...] = ()
     needs: str = ""
     draws: Callable[..., Any] | None = None
+    further: Callable[[Part], Mapping[str, Any]] | None = None
     replicates: int = 4000
 
 
@@ -249,6 +251,7 @@ MEASURES = {
             gamma.stochastic_part,
             gamma.result,
             run=gamma.stochastic,
+            further=gamma.further,
             fixed={**NOMINAL_SPORADIC, "sampler": "statistical"},
         ),
         _gamma("gamma_cat", gamma_cat.part, gamma_cat.result),

@@ -6,7 +6,7 @@ disorders are added, then divided.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, sqrt
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from annotations.core.measures.sampling import Sampler
 from annotations.core.measures.study import Document, Mark, Study, Unit
 
 Z_95 = 1.959963984540054
+MIN_SAMPLES, MAX_SAMPLES, PRECISION = 30, 1000, 0.01
 
 
 @dataclass(frozen=True)
@@ -121,18 +122,31 @@ def stochastic_part(
     alpha: float = 1.0,
     beta: float = 1.0,
     delta_empty: float = 1.0,
-    min_samples: int = 30,
+    min_samples: int = MIN_SAMPLES,
     seed: int = 0,
+    draws: int = 1,
 ) -> Part:
-    """The disorders of a document and of `min_samples` continua drawn like it; the seed goes with its
-    name.
+    """The disorders of a document and of `draws` times `min_samples` continua drawn like it; the seed goes
+    with its name.
     """
     found, measure = begun(document), checked(alpha, beta, delta_empty)
     if "documents" not in found:
         return found
+    sampler, size = Sampler(document, seed), max(1, min_samples)
     units = Continua.of(document.units, document.annotators)
-    observed, *samples = disorders(units.followed_by(Sampler(document, seed).draw(max(1, min_samples))), measure)
+    observed, *samples = disorders(units.followed_by(sampler.draw(size)), measure)
+    for _ in range(draws - 1):
+        samples += disorders(sampler.draw(size), measure)
     return found | _against(document, observed, samples)
+
+
+def further(part: Part) -> dict[str, int]:
+    """How parts are made from which the pool is what `stochastic` answers; empty if these are."""
+    if not part.get("documents"):
+        return {}
+    have = part["samples"] // part["documents"] // MIN_SAMPLES
+    more = _still_wanted(part, have, MIN_SAMPLES, PRECISION, MAX_SAMPLES)
+    return {"draws": have + more} if more else {}
 
 
 def result(part: Part) -> Result:
@@ -169,39 +183,41 @@ def stochastic(
     alpha: float = 1.0,
     beta: float = 1.0,
     delta_empty: float = 1.0,
-    min_samples: int = 30,
-    max_samples: int = 1000,
-    precision: float = 0.01,
+    min_samples: int = MIN_SAMPLES,
+    max_samples: int = MAX_SAMPLES,
+    precision: float = PRECISION,
     seed: int = 0,
 ) -> Result:
     """Gamma against random continua drawn like each document, the same for the same seed.
 
-    Samples are drawn until the 95 % interval of the sampling error is within `precision` of gamma on
-    either side: at least `min_samples` for each document, at most `max_samples`. The interval says how
-    sure the drawing is, not the study.
+    Samples are drawn, `min_samples` of each document at a time, until the 95 % interval of the sampling
+    error is within `precision` of gamma on either side, or more than `max_samples` were needed. The interval
+    says how sure the drawing is, not the study.
     """
     measure = checked(alpha, beta, delta_empty)
     read = [document for document in study.documents if len(document.annotators) > 1]
     samplers = [Sampler(document, seed) for document in read]
     drawn: list[list[float]] = []
-    wanted = max(1, min_samples)
+    draws, size = 1, max(1, min_samples)
     for document, sampler in zip(read, samplers, strict=True):
         units = Continua.of(document.units, document.annotators)
-        drawn.append(disorders(units.followed_by(sampler.draw(wanted)), measure))
+        drawn.append(disorders(units.followed_by(sampler.draw(size)), measure))
     while True:
         found = [_against(document, own, samples) for document, (own, *samples) in zip(read, drawn, strict=True)]
         part = merged([*(begun(document) for document in study.documents), *found])
-        wanted = _still_wanted(part, len(drawn[0]) - 1 if drawn else 0, precision, max_samples)
-        if not wanted:
+        more = _still_wanted(part, draws, size, precision, max_samples)
+        if not more:
             return result(part)
+        draws += more
         for sampler, samples in zip(samplers, drawn, strict=True):
-            samples += disorders(sampler.draw(wanted), measure)
+            for _ in range(more):
+                samples += disorders(sampler.draw(size), measure)
 
 
-def _still_wanted(part: Part, have: int, precision: float, most: int) -> int:
-    """How many more samples of each document the precision asks for."""
-    if not have or not part["expected"] or precision <= 0:
+def _still_wanted(part: Part, draws: int, size: int, precision: float, most: int) -> int:
+    """How many more draws of so many samples of each document the precision asks for; at most as many again."""
+    if not part.get("expected") or precision <= 0:
         return 0
     reach = Z_95 * _error(part)
-    needed = int(np.ceil(have * (reach / precision) ** 2)) if reach > precision else have
-    return max(0, min(needed, 2 * have, most) - have)
+    needed = ceil(draws * (reach / precision) ** 2) if reach > precision else draws
+    return max(0, min(needed, 2 * draws, most // size) - draws)

@@ -116,7 +116,7 @@ def test_when_another_person_has_signed_in_the_page_says_whose_marks_wait(markin
     assert_whole(annotation_set, 3)
 
 
-def test_a_server_that_never_answers_is_given_up_and_asked_again(marking, watch):
+def test_a_server_that_never_answers_is_given_up_and_asked_again(marking, open_as, watch):
     watch.allow("ERR_ABORTED|ERR_FAILED")
     open_text, mark = marking
     page, annotation_set = open_text()
@@ -131,10 +131,27 @@ def test_a_server_that_never_answers_is_given_up_and_asked_again(marking, watch)
     page.clock.fast_forward(31_000)
     expect(state_of(page)).to_have_text("Offline – kept here")
     mark(page, 2)
+
+    # Whoever leaves, or signs out, is told that marks wait here.
+    page.get_by_role("link", name="My assignments").click()
+    page.clock.fast_forward(2_000)
+    leaving = page.get_by_role("dialog", name="Leave now?")
+    expect(leaving).to_contain_text("changes are not with the server yet. They are kept in this browser")
+    expect(leaving.get_by_role("button", name="Stay")).to_be_focused()
+    press(page, "Enter")
+    home = open_as(None, "/", context=page.context)
+    asked = []
+    home.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    home.get_by_role("button", name="Sign out").click()
+    home.wait_for_function("() => !document.querySelector('form[data-unsent]').matches(':active')")
+    home.wait_for_timeout(0)
     page.unroute("**/operations/")
     page.clock.fast_forward(2_000)
     saved(page)
     assert_whole(annotation_set, 4)
+    assert [message[:57] for message in asked] == ["Some of your marks are not with the server yet. They are "]
+    home.get_by_role("button", name="Sign out").click()
+    home.wait_for_url("**/sign-in/**")
 
 
 def test_a_request_that_is_too_large_for_a_proxy_is_halved_until_it_passes(marking, watch):

@@ -11,7 +11,7 @@ from annotations.labelling.time import active_seconds
 from annotations.projects.models import Project
 from annotations.scheme import library
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import TEXT, click, press, quotes, saved
+from tests.browser.hands import TEXT, click, place_of, press, quotes, saved
 
 LONG = "\n".join(f"Line {nth} says that trade with the north grew, and that ice is thin." for nth in range(300))
 
@@ -114,9 +114,18 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
     expect(page.locator("[aria-live=polite].visually-hidden")).to_contain_text("that trade")
 
     # The next day, in a new window with larger letters: the same words at the same height.
+    near_top = """() => {
+      const {left, top} = document.querySelector("#text").getBoundingClientRect();
+      const frame = document.querySelector(".scroller").getBoundingClientRect();
+      return document.elementFromPoint(left + 20, frame.top + 72).closest(".block").textContent;
+    }"""
+    first = page.evaluate(near_top)
+    before = place_of(page, first[:13])["top"]
     page.get_by_role("button", name="Settings").click()
     page.get_by_label("Size of the text").fill("26")
     press(page, "Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert abs(place_of(page, first[:13])["top"] - before) < 40, "the first line stays where it was"
     page.evaluate("document.querySelector('.scroller').scrollTop = 9000")
     line = "document.elementFromPoint(300, 60).closest('.block').textContent"
     page.wait_for_timeout(0)

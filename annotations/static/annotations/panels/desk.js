@@ -8,6 +8,7 @@ import {createFlow} from "annotations/panels/flow.js";
 import {createHeader} from "annotations/panels/header.js";
 import {createHints} from "annotations/panels/hints.js";
 import {createInspector} from "annotations/panels/inspector.js";
+import {createLeaving} from "annotations/panels/leaving.js";
 import {createList} from "annotations/panels/list.js";
 import {createPalette} from "annotations/panels/palette.js";
 import {createRarely} from "annotations/panels/rarely.js";
@@ -59,7 +60,9 @@ export async function openDesk(boot, root) {
   doors = createDoors(desk);
   desk.askWhatToDo = doors.ask;
   doors.show(session.outbox.state);
-  desk.flow = createFlow(desk, {leave: (url) => location.assign(url)});
+  const ways = {leave: (url) => location.assign(url)};
+  desk.flow = createFlow(desk, ways);
+  createLeaving(desk, ways);
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
   // Keyboard first: the keys work from the first moment.
   if (document.activeElement === document.body) focusText();

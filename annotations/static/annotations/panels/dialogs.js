@@ -1,7 +1,7 @@
 /**
  * Dialogs, and the two that every document may ask for: a reason for skipping, and what keeps it from being submitted.
  */
-import {fill, gettext, quoted, titleOf} from "annotations/surface/language.js";
+import {fill, gettext, ngettext, quoted, titleOf} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
 import {quoteOf} from "annotations/surface/quotes.js";
 
@@ -52,6 +52,24 @@ export function openSkip(skip) {
     ],
   );
   reason.focus();
+}
+
+/** Says that what is unsent waits here, and leaves if that is wanted. */
+export function openLeaving(count, leave) {
+  const message = ngettext(
+    "%(count)s change is not with the server yet. It is kept in this browser and sent when you open this document here again.",
+    "%(count)s changes are not with the server yet. They are kept in this browser and sent when you open this document here again.",
+    count,
+  );
+  const stay = button(gettext("Stay"), () => dialog.close(), {class: "button button-small button-primary"});
+  const dialog = openDialog(gettext("Leave now?"), [element("p", {}, fill(message, {count}))], [
+    button(gettext("Leave"), () => {
+      dialog.close();
+      leave();
+    }),
+    stay,
+  ]);
+  stay.focus();
 }
 
 /** The places for which submitting was refused; each leads there. */

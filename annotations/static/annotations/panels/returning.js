@@ -26,7 +26,7 @@ export function createReturning({boot, store, text, scroller, attention, view, c
     clearTimeout(timer);
     const {cursor, chosen} = attention.now;
     const position = view.firstVisible();
-    bookmark.put({top: {position, pixels: topOf(position)}, cursor, chosen});
+    bookmark.put({top: {position, pixels: view.topOf(position)}, cursor, chosen});
   }
 
   function restore() {
@@ -35,12 +35,6 @@ export function createReturning({boot, store, text, scroller, attention, view, c
     const {top, cursor, chosen} = place;
     if (store.marks.span.has(chosen) || store.marks.relation.has(chosen)) commands.choose(chosen);
     else if (cursor && cursor.end <= text.length) attention.change({cursor});
-    if (top.position < text.length) scroller.scrollBy({top: topOf(top.position) - top.pixels, behavior: "instant"});
-  }
-
-  /** How far below the upper edge of the screen a letter stands. */
-  function topOf(position) {
-    const box = text.rangeOf(position, Math.min(position + 1, text.length))?.getBoundingClientRect();
-    return (box?.top ?? 0) - scroller.getBoundingClientRect().top;
+    if (top.position < text.length) scroller.scrollBy({top: view.topOf(top.position) - top.pixels, behavior: "instant"});
   }
 }

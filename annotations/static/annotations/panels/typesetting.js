@@ -7,8 +7,8 @@ const USUAL_SIZE = 18;
 /**
  * @param {object} desk
  */
-export function createTypesetting({root, text, preferences, memory}) {
-  preferences.subscribe(set);
+export function createTypesetting({root, text, view, preferences, memory}) {
+  preferences.subscribe(() => view.keeping(set));
   set();
   setTheme(theme());
   return {theme, setTheme};

@@ -12,7 +12,7 @@ const INSIDE_PIXELS = 4;
  * @param {{text: object, scroller: HTMLElement, hit: object}} parts
  */
 export function createView({text, scroller, hit}) {
-  return {reveal, isInView, turn, firstVisible};
+  return {reveal, isInView, turn, firstVisible, topOf, keeping};
 
   /** Scrolls as little as needed, or to the middle from far away. */
   function reveal({start, end}) {
@@ -45,12 +45,38 @@ export function createView({text, scroller, hit}) {
     const {left, top} = piece.element.getBoundingClientRect();
     const frame = scroller.getBoundingClientRect();
     if (top >= frame.top) return piece.start;
-    return hit.positionAt(left + INSIDE_PIXELS, frame.top + Math.min(AIR_PIXELS, frame.height / 4)) ?? piece.start;
+    const height = frame.top + Math.min(AIR_PIXELS, frame.height / 4);
+    return hit.positionAt(left + INSIDE_PIXELS, height) ?? firstBelow(height);
   }
 
-  /** The first piece that reaches into the screen. */
-  function firstPiece() {
-    const {top} = scroller.getBoundingClientRect();
+  /** The first letter that reaches below a height: under a dialog nothing can be hit. */
+  function firstBelow(height) {
+    const {start, end} = firstPiece(height);
+    let [low, high] = [start, Math.max(start, end - 1)];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (text.rangeOf(middle, middle + 1)?.getBoundingClientRect().bottom > height) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** How far below the upper edge of the screen a letter stands. */
+  function topOf(position) {
+    const box = text.rangeOf(position, Math.min(position + 1, text.length))?.getBoundingClientRect();
+    return (box?.top ?? 0) - scroller.getBoundingClientRect().top;
+  }
+
+  /** Does what sets the text anew; the line that stood first on the screen stays where it was. */
+  function keeping(work) {
+    const first = firstVisible();
+    const top = topOf(first);
+    work();
+    if (scroller.scrollTop > 0) scroller.scrollBy({top: topOf(first) - top, behavior: "instant"});
+  }
+
+  /** The first piece that reaches into the screen, or below a height. */
+  function firstPiece(top = scroller.getBoundingClientRect().top) {
     let [low, high] = [0, text.pieces.length - 1];
     while (low < high) {
       const middle = (low + high) >>> 1;

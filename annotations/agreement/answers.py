@@ -40,6 +40,9 @@ def questions(material: Material, name: str, label: str | None = None, pair: Pai
     if label is None:
         beside = [Question(name, grouped(material.beside), pair)] if material.beside else []
         return [Question(name, pair=pair), *beside]
+    if layer_of(name) != queries.SPANS:
+        fault = Fault("invalid_parameter", "A label can be asked of measures of spans alone.", "label")
+        raise Invalid("invalid_parameters", "Some parameters cannot be accepted.", faults=[fault])
     if label not in material.known:
         raise _unknown("label", sorted(material.known))
     return [Question(name, grouped({label: material.beside.get(label, (label,))}), pair)]

@@ -30,7 +30,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Change:
-    """A passage that changed, and the heading it stands under in the newer version."""
+    """A passage that changed, and the heading it stands under; one that went, stood under."""
 
     heading: str
     pieces: tuple[Piece, ...]
@@ -42,12 +42,11 @@ def changes(before: str, after: str) -> tuple[Change, ...]:
     old, new = _Passages(before), _Passages(after)
     if max(len(old.texts), len(new.texts)) > MOST_PASSAGES:
         return (Change("", (Piece("removed", "\n".join(old.texts)), Piece("added", "\n".join(new.texts)))),)
-    found = []
+    found: list[Change] = []
     matcher = SequenceMatcher(None, old.texts, new.texts)
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind != "equal":
-            pairs = _paired(old.texts[old_start:old_end], new.texts[new_start:new_end])
-            found += [Change(new.heading_at(new_start), pieces) for pieces in pairs]
+            found += _between(old, range(old_start, old_end), new, range(new_start, new_end))
     return tuple(found)
 
 
@@ -59,22 +58,30 @@ class _Passages(HTMLParser):
         self.texts: list[str] = []
         self._headings: list[str] = [""]
         self._words: list[str] = []
+        self._addresses: list[str] = []
         self.feed(as_html(markdown))
         self._end()
 
     def heading_at(self, place: int) -> str:
         """The heading that a passage stands under."""
-        return self._headings[min(place + 1, len(self._headings) - 1)]
+        return self._headings[place + 1]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
             self._end()
+        given = dict(attrs)
+        if tag == "a":
+            self._addresses.append(given.get("href") or "")
+        elif tag == "img":
+            self._words.append(f" {given.get('alt') or ''} ({given.get('src') or ''}) ")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:
             self._end(is_heading=tag in HEADINGS)
         elif tag in ("td", "th"):
             self._words.append(" ")
+        elif tag == "a" and self._addresses and (address := self._addresses.pop()):
+            self._words.append(f" ({address})")
 
     def handle_data(self, data: str) -> None:
         self._words.append(data)
@@ -87,15 +94,17 @@ class _Passages(HTMLParser):
             self._headings.append(text if is_heading else self._headings[-1])
 
 
-def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[Piece, ...]]:
+def _between(old: _Passages, gone: Sequence[int], new: _Passages, came: Sequence[int]) -> Iterator[Change]:
     """Old passages with the new ones in their place: as one that was reworded if they are alike."""
-    for before, after in zip_longest(old, new):
+    for before, after in zip_longest(gone, came):
         if before is None:
-            yield (Piece("added", after),)
+            yield Change(new.heading_at(after), (Piece("added", new.texts[after]),))
         elif after is None:
-            yield (Piece("removed", before),)
+            yield Change(old.heading_at(before), (Piece("removed", old.texts[before]),))
         else:
-            yield from _reworded(before, after)
+            for pieces in _reworded(old.texts[before], new.texts[after]):
+                is_gone = all(piece.kind == "removed" for piece in pieces)
+                yield Change(old.heading_at(before) if is_gone else new.heading_at(after), pieces)
 
 
 def _reworded(before: str, after: str) -> Iterable[tuple[Piece, ...]]:

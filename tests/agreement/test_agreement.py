@@ -73,6 +73,8 @@ def test_a_label_nobody_has_marked_has_no_value_yet_and_one_the_scheme_has_not_i
         assert (value["value"], value["undefined_because"]["code"]) == (None, "nothing_paired")
     refused = cast.api(cast.maria, "read").get(ADDRESS, {"measure": "char_alpha_label", "label": "nonsense"})
     assert (refused.status_code, refused.json()["errors"][0]["where"]) == (400, "label")
+    refused = cast.api(cast.maria, "read").get(ADDRESS, {"measure": "relations", "label": "claim"})
+    assert (refused.status_code, refused.json()["errors"][0]["where"]) == (400, "label")
 
 
 def test_a_pair_without_marks_of_the_label_has_no_value_beside_a_pair_that_has(two_readings: Cast) -> None:

@@ -44,7 +44,27 @@ def test_passages_come_and_go_under_their_headings():
     after = BEFORE.replace("What can be checked.\n", "What can be checked.\n\nAlways linked.\n")
     assert told(BEFORE, after) == [("Evidence", "+Always linked.+")]
     assert told(after, BEFORE) == [("Evidence", "-Always linked.-")]
-    assert told(BEFORE, "")[-1] == ("", "-What can be checked.-")
+    assert told(BEFORE, "")[-1] == ("Evidence", "-What can be checked.-")
+
+
+def test_each_passage_of_several_has_its_own_heading():
+    after = BEFORE.replace(
+        "What can be checked.\n", "What can be checked.\n\n## Stance\n\nFor or against.\n\n## Scope\n\nAll.\n"
+    )
+    found = told(BEFORE, after)
+    assert ("Stance", "+For or against.+") in found
+    assert ("Scope", "+All.+") in found
+    assert ("Scope", "-All.-") in told(after, BEFORE)
+
+
+def test_where_a_link_leads_is_part_of_the_passage():
+    passage = "Whoever is in doubt about the many words for it sees [the list](https://{}.example) which we keep."
+    before, after = passage.format("one"), passage.format("two")
+    assert told(before, before.replace("(https://one.example)", "").replace("[the list]", "the list")) == [
+        ("", "Whoever is in doubt about the many words for it sees the list -(https://one.example) -which we keep.")
+    ]
+    ((_, pieces),) = told(before, after)
+    assert "-one-+two+" in pieces
 
 
 def test_an_item_of_a_list_changes_alone():

@@ -46,7 +46,7 @@ export function createAnnouncer(region, desk) {
 
   /** What is said twice is heard twice only if it differs a little. */
   function tell() {
-    const says = waiting.join(". ");
+    const says = waiting.map((one) => one.replace(/\.$/, "")).join(". ");
     waiting = [];
     region.textContent = region.textContent === says ? `${says}\u00a0` : says;
   }

@@ -147,6 +147,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
 # Our own words come before those that other packages have for the same English.
 LOCALE_PATHS = [BASE_DIR / "annotations" / "locale"]
+FORMAT_MODULE_PATH = "workbench.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -8,6 +8,7 @@ from django.template.defaultfilters import floatformat
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 720, 210, 24, 44, 34
 THRESHOLDS = (0.667, 0.8)
+FIFTHS_FROM = -0.6
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Chart:
 def drawn(rows: Sequence[tuple[str, Mapping[str, float | None]]]) -> Chart:
     """The chart of named rows of values; an undefined value has no point."""
     known = [value for _, values in rows for value in values.values() if value is not None]
-    low = min([0.0, *(math.floor(value * 4) / 4 for value in known)])
+    ticks = _ticks(min([0.0, *known]))
+    low = ticks[0]
 
     def x(value: float) -> float:
         return round(LEFT + (value - low) / (1 - low) * (WIDTH - LEFT - RIGHT), 1)
@@ -61,9 +63,15 @@ def drawn(rows: Sequence[tuple[str, Mapping[str, float | None]]]) -> Chart:
         TOP,
         bottom,
         tuple(_row(name, values, TOP + ROW * (place + 0.5), x) for place, (name, values) in enumerate(rows)),
-        tuple((x(low + step * (1 - low) / 4), floatformat(low + step * (1 - low) / 4, 2)) for step in range(5)),
+        tuple((x(tick), floatformat(tick, 1)) for tick in ticks),
         tuple((x(value), floatformat(value, 3)) for value in THRESHOLDS),
     )
+
+
+def _ticks(lowest: float) -> list[float]:
+    """Round values from at or below the lowest one to 1: fifths, or halves where fifths would be many."""
+    parts = 5 if lowest >= FIFTHS_FROM else 2
+    return [part / parts for part in range(math.floor(lowest * parts), parts + 1)]
 
 
 def _row(name: str, values: Mapping[str, float | None], y: float, x: Callable[[float], float]) -> Row:

@@ -115,6 +115,14 @@ def test_the_numbers_of_lines_and_paragraphs_stand_beside_the_text(desk):
         "paragraphs": [True, False, False, False, True, False],
     }
 
+    # A number of four figures stands on one line, on paper too.
+    page.evaluate("document.querySelector('#text').style.counterReset = 'block 1200'")
+    size = "element => [getComputedStyle(element, '::before').height, getComputedStyle(element).lineHeight]"
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        height, line = page.locator(".block").first.evaluate(size)
+        assert abs(float(height[:-2]) - float(line[:-2])) < 1, media
+
 
 def test_a_finger_selects_by_being_held_and_its_knobs_move_the_ends(desk):
     page, annotation_set = desk(WRAPPED, has_touch=True, is_mobile=True)

@@ -312,6 +312,10 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     page, annotation_set = desk()
     page.set_viewport_size({"width": 360, "height": 740})
     click(page, "stations", click_count=2)
+    expect(page.locator(".palette")).to_be_visible()
+    beside = "document.querySelector('.minimap canvas').getBoundingClientRect().left"
+    box = page.locator(".palette").bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] <= page.evaluate(beside)
     page.locator(".palette").get_by_role("button", name="Claim").click()
     saved(page)
     assert quotes(annotation_set) == [("claim", "stations")]
@@ -322,6 +326,9 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     assert page.locator(".scroller").bounding_box()["height"] > 0.55 * 400
     expect(page.locator(".inspector-quote")).to_be_visible()
     expect(page.get_by_role("button", name="Submit")).to_be_in_viewport(ratio=1)
+    press(page, "Escape", "h")
+    expect(page.locator(".guideline-text")).to_contain_text("What to select")
+    assert page.locator(".guideline-text").bounding_box()["height"] > 6 * 20
 
 
 def test_only_what_is_near_the_screen_is_registered_and_scrolling_rebuilds_little(desk, cast):

@@ -128,7 +128,9 @@ export function openMoments(desk) {
   }
 }
 
+/** As the pages write it: in English with the name of the month, so that nobody takes the day for it. */
 function timeOf(time) {
   const language = document.documentElement.lang;
-  return new Date(time).toLocaleString(language, {dateStyle: "short", timeStyle: "medium"});
+  const [locale, dateStyle] = language.startsWith("en") ? ["en-GB", "medium"] : [language, "short"];
+  return new Date(time).toLocaleString(locale, {dateStyle, timeStyle: "medium"});
 }

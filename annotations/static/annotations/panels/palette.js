@@ -8,6 +8,8 @@ import {button, element} from "annotations/panels/elements.js";
 
 /** Under the letters, and under the knobs that a finger moves. */
 const BELOW_PIXELS = matchMedia("(pointer: coarse)").matches ? 34 : 10;
+/** Beside the palette; at the right lies the map of the text. */
+const [LEFT_PIXELS, RIGHT_PIXELS] = [4, 22];
 
 /**
  * @param {HTMLElement} content what the palette is placed in
@@ -81,6 +83,8 @@ export function createPalette(content, desk) {
     palette.setAttribute("aria-label", fill(gettext("%(title)s: choose"), {title}));
     palette.replaceChildren(element("span", {class: "palette-title"}, title), ...buttons);
     palette.hidden = false;
+    // As wide as it may be while it is measured: at the right edge it would be squeezed.
+    palette.style.left = "0";
     frames.measure(() => place(mark));
   }
 
@@ -96,7 +100,7 @@ export function createPalette(content, desk) {
     const below = last.bottom + BELOW_PIXELS;
     const top = below <= room ? below : Math.min(first.top - palette.offsetHeight - BELOW_PIXELS, room);
     palette.style.top = `${Math.max(top, scroller.scrollTop + 4)}px`;
-    palette.style.left = `${Math.max(4, Math.min(last.left, content.clientWidth - palette.offsetWidth - 8))}px`;
+    palette.style.left = `${Math.max(LEFT_PIXELS, Math.min(last.left, content.clientWidth - palette.offsetWidth - RIGHT_PIXELS))}px`;
   }
 
   /** The boxes of the first and the last letter of some stretches. */

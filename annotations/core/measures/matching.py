@@ -16,16 +16,21 @@ from annotations.core.measures.gamma_alignment import best_alignment
 from annotations.core.measures.study import Document, Unit
 
 
-def most_pairs(ones: Whole, others: Whole) -> int:
-    """How many of these pairs can be made, each one and each other used once: a maximum bipartite matching."""
+def matched(ones: Whole, others: Whole) -> Whole:
+    """The ones that have a partner when as many of these pairs are made as can be, each one and each other
+    used once: a maximum bipartite matching.
+    """
     if not len(ones):
-        return 0
+        return ones
     only = (np.bincount(ones)[ones] == 1) & (np.bincount(others)[others] == 1)
     candidates: dict[int, list[int]] = {}
     for one, other in zip(ones[~only].tolist(), others[~only].tolist(), strict=True):
         candidates.setdefault(one, []).append(other)
     partner: dict[int, int] = {}
-    return int(only.sum()) + sum(_augmented(one, candidates, partner) for one in candidates)
+    for one in candidates:
+        _augmented(one, candidates, partner)
+    paired: Whole = np.concatenate((ones[only], np.array([*partner.values()], dtype=np.int64)))
+    return paired
 
 
 def best_pairs(ones: Sequence[Unit], others: Sequence[Unit]) -> list[tuple[int, int]]:

@@ -7,21 +7,34 @@ for chance.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotations.core.measures import stretches
 from annotations.core.measures.columns import Columns, Meetings, Whole, meetings
-from annotations.core.measures.matching import most_pairs
+from annotations.core.measures.matching import matched
 from annotations.core.measures.parts import Part, begun, facts_of, left_out_of
 from annotations.core.measures.result import Result, Undefined, Value, because, path
 from annotations.core.measures.study import Document, Unit
 
 VARIANTS = ("exact", "overlap", "iou50", "char")
 Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Marked:
+    """What one annotator marked: the spans, and the characters they cover: category after category, each in a
+    line of its own as wide as the text, and all together.
+    """
+
+    spans: Columns
+    labelled: stretches.Stretches
+    unlabelled: stretches.Stretches
 
 
 def part(document: Document) -> Part:
@@ -36,67 +49,82 @@ def part(document: Document) -> Part:
     for unit in document.units:
         if unit.start < unit.end:
             of_annotator[unit.annotator].append(unit)
-    columns = {name: Columns.of(units, categories) for name, units in of_annotator.items()}
-    pairs: Part = {name: {} for name in columns}
-    for one, other in combinations(columns, 2):
-        pairs[one][other] = _pair(columns[one], columns[other], categories)
+    marked = {name: _marked(units, categories, document) for name, units in of_annotator.items()}
+    pairs: Part = {name: {} for name in marked}
+    for one, other in combinations(marked, 2):
+        pairs[one][other] = _pair(marked[one], marked[other], categories, _width(document))
     return found | {"pairs": pairs}
 
 
-def _pair(ones: Columns, others: Columns, categories: Sequence[str]) -> Part:
+def _width(document: Document) -> int:
+    """How far the lines of two categories are apart: nothing in one touches anything in the next."""
+    return document.length + 1
+
+
+def _marked(units: Sequence[Unit], categories: Sequence[str], document: Document) -> _Marked:
+    spans = Columns.of(units, categories)
+    origin: Whole = np.full(len(spans), -document.start)
+    lines = origin + spans.category * _width(document)
+    return _Marked(spans, _characters(spans, lines), _characters(spans, origin))
+
+
+def _characters(spans: Columns, shift: Whole) -> stretches.Stretches:
+    """The characters the spans cover, each span shifted by so much."""
+    plain = ~spans.is_torn
+    whole = np.column_stack((spans.start[plain] + shift[plain], spans.end[plain] + shift[plain]))
+    pieces = [
+        (start + int(shift[row]), end + int(shift[row]))
+        for row in np.flatnonzero(spans.is_torn).tolist()
+        for start, end in spans.units[row].pieces
+    ]
+    return stretches.union(stretches.in_order_of([whole, stretches.in_order(pieces)]))
+
+
+def _pair(one: _Marked, other: _Marked, categories: Sequence[str], width: int) -> Part:
+    ones, others = one.spans, other.spans
     met = meetings(ones, others)
     alike = met.chosen(ones.category[met.ones] == others.category[met.others])
-    labelled = {}
-    for number in sorted({*ones.category.tolist(), *others.category.tolist()}):
-        of_category = alike.chosen(ones.category[alike.ones] == number)
-        mine, theirs = np.flatnonzero(ones.category == number), np.flatnonzero(others.category == number)
-        labelled[categories[number]] = _counts(ones, others, mine, theirs, of_category)
+    every = {"spans_a": (ones, np.arange(len(ones))), "spans_b": (others, np.arange(len(others)))}
+    labelled = {
+        name: np.bincount(units.category[rows], minlength=len(categories))
+        for name, (units, rows) in (every | _matches(ones, others, alike)).items()
+    }
+    unlabelled = {name: len(rows) for name, (_, rows) in (every | _matches(ones, others, met)).items()}
+    for name, lines, plain in (
+        ("chars_a", one.labelled, one.unlabelled),
+        ("chars_b", other.labelled, other.unlabelled),
+        ("chars", stretches.common(one.labelled, other.labelled), stretches.common(one.unlabelled, other.unlabelled)),
+    ):
+        lengths = np.bincount(lines[:, 0] // width, lines[:, 1] - lines[:, 0], minlength=len(categories))
+        labelled[name], unlabelled[name] = lengths.astype(np.int64), stretches.length(plain)
     return {
-        "labelled": labelled,
-        "unlabelled": _counts(ones, others, np.arange(len(ones)), np.arange(len(others)), met),
+        "labelled": {
+            categories[number]: {name: int(counts[number]) for name, counts in labelled.items()}
+            for number in np.flatnonzero(labelled["spans_a"] + labelled["spans_b"]).tolist()
+        },
+        "unlabelled": unlabelled,
     }
 
 
-def _counts(ones: Columns, others: Columns, mine: Whole, theirs: Whole, met: Meetings) -> dict[str, int]:
-    """Spans, characters and matches of the two; these rows are of one category, or of all."""
+def _matches(ones: Columns, others: Columns, met: Meetings) -> dict[str, tuple[Columns, Whole]]:
+    """For each kind of match the rows that have one: of the one where a match is a pair."""
     whole = ones.covered[met.ones] + others.covered[met.others] - met.common
-    half = met.chosen(2 * met.common >= whole)
-    marked = stretches.union(_pieces(ones, mine)), stretches.union(_pieces(others, theirs))
+    same, half = met.chosen(_are_same(ones, others, met)), met.chosen(2 * met.common >= whole)
     return {
-        "spans_a": len(mine),
-        "spans_b": len(theirs),
-        "exact": _same(ones, others, mine, theirs),
-        "overlap_a": len(np.unique(met.ones)),
-        "overlap_b": len(np.unique(met.others)),
-        "iou50": most_pairs(half.ones, half.others),
-        "chars_a": stretches.length(marked[0]),
-        "chars_b": stretches.length(marked[1]),
-        "chars": stretches.common_length(*marked),
+        "exact": (ones, matched(same.ones, same.others)),
+        "overlap_a": (ones, np.unique(met.ones)),
+        "overlap_b": (others, np.unique(met.others)),
+        "iou50": (ones, matched(half.ones, half.others)),
     }
 
 
-def _same(ones: Columns, others: Columns, mine: Whole, theirs: Whole) -> int:
-    """How many spans both have, piece by piece."""
-    starts = np.concatenate((ones.start, others.start))
-    low = starts.min() if len(starts) else 0
-    sides = ((ones, mine), (others, theirs))
-    plain = [rows[~units.is_torn[rows]] for units, rows in sides]
-    keys = [  # both below 2**31
-        (units.start[rows] - low << 31) + (units.end[rows] - units.start[rows])
-        for (units, _), rows in zip(sides, plain, strict=True)
-    ]
-    distinct, place = np.unique(np.concatenate(keys), return_inverse=True)
-    counts = [np.bincount(each, minlength=len(distinct)) for each in np.split(place, [len(keys[0])])]
-    torn = [Counter(units.units[row].pieces for row in rows[units.is_torn[rows]]) for units, rows in sides]
-    return int(np.minimum(*counts).sum()) + (torn[0] & torn[1]).total()
-
-
-def _pieces(units: Columns, rows: Whole) -> stretches.Stretches:
-    """Every piece of the units in these rows, in order."""
-    plain, torn = rows[~units.is_torn[rows]], rows[units.is_torn[rows]]
-    whole = np.column_stack((units.start[plain], units.end[plain]))
-    pieces = stretches.in_order([piece for row in torn for piece in units.units[row].pieces])
-    return stretches.in_order_of([whole, pieces])
+def _are_same(ones: Columns, others: Columns, met: Meetings) -> NDArray[np.bool_]:
+    """Where two spans are the same, piece by piece."""
+    one, other = met.ones, met.others
+    same: NDArray[np.bool_] = (ones.start[one] == others.start[other]) & (ones.end[one] == others.end[other])
+    for row in np.flatnonzero(same & (ones.is_torn[one] | others.is_torn[other])):
+        same[row] = ones.units[one[row]].pieces == others.units[other[row]].pieces
+    return same
 
 
 def result(part: Part) -> Result:

@@ -56,20 +56,27 @@ def depths(unions: list[Stretches]) -> tuple[NDArray[np.int64], NDArray[np.int64
     """How deep the unions lie over one another: lengths of the elementary stretches, and how many cover
     each.
     """
+    positions, covering = _depths(unions)
+    return np.diff(positions), covering
+
+
+def _depths(unions: list[Stretches]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places where they begin and end, in order, and how many cover what lies between each and the next."""
     starts = np.concatenate([each[:, 0] for each in unions])
     ends = np.concatenate([each[:, 1] for each in unions])
     positions = np.concatenate((starts, ends))
     steps = np.concatenate((np.ones(len(starts), np.int64), -np.ones(len(ends), np.int64)))
     order = np.argsort(positions, kind="stable")
-    return np.diff(positions[order]), np.cumsum(steps[order])[:-1]
+    return positions[order], np.cumsum(steps[order])[:-1]
 
 
-def common_length(one: Stretches, other: Stretches) -> int:
-    """How many characters two unions share."""
+def common(one: Stretches, other: Stretches) -> Stretches:
+    """The characters two unions share."""
     if not len(one) or not len(other):
-        return 0
-    lengths, covered = depths([one, other])
-    return int(lengths[covered == 2].sum())
+        return NOTHING
+    positions, covered = _depths([one, other])
+    shared = np.flatnonzero(covered == 2)
+    return np.column_stack((positions[shared], positions[shared + 1]))
 
 
 def exact_sum(values: NDArray[np.int64]) -> int:

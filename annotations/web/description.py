@@ -1,7 +1,9 @@
 """The doors to the description of the API: as an OpenAPI document, and as a page made of it. They are open to all."""
 
+from functools import cache
 from typing import Any
 
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,8 +28,24 @@ class _Open(APIView):
         return super().handle_exception(exc)
 
 
+class _MadeOnce(SchemaGenerator):
+    """The document is the same for everybody, and takes a second to make."""
+
+    def get_schema(self, request: Request | None = None, public: bool = False) -> Any:
+        """The OpenAPI document."""
+        return _schema(self.api_version)
+
+
+@cache
+def _schema(version: str | None) -> Any:
+    generator: Any = SchemaGenerator(api_version=version)  # type: ignore[no-untyped-call]
+    return generator.get_schema(request=None, public=True)
+
+
 class SchemaDoor(_Open, SpectacularAPIView):
     """The OpenAPI document, in YAML or JSON as asked."""
+
+    generator_class = _MadeOnce
 
 
 class DocsDoor(_Open, SpectacularSwaggerSplitView):

@@ -1,9 +1,11 @@
 """Addresses: what is asked of them that they do not know, and what becomes of one without its last slash."""
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
 from annotations.accounts.models import User
 from annotations.projects.models import Project
@@ -32,6 +34,8 @@ def test_the_description_takes_no_parameter_it_does_not_know(client: Any, addres
 def test_the_description_can_be_had_as_a_document_and_as_a_page(client: Any) -> None:
     document = client.get("/api/v1/schema/", headers={"Accept": "application/vnd.oai.openapi+json"})
     assert document.json()["openapi"].startswith("3.")
+    with patch.object(SchemaGenerator, "parse", side_effect=AssertionError("the document is made once")):
+        assert client.get("/api/v1/schema/", headers={"Accept": "application/json"}).json() == document.json()
     page = client.get("/api/v1/docs/")
     assert "/api/v1/docs/?script=" in page.content.decode()
     assert "schema/" in client.get("/api/v1/docs/?script=").content.decode()

@@ -1,5 +1,6 @@
 """What the environment says, and the sentence when it is wrong."""
 
+import os
 import secrets
 import stat
 
@@ -70,6 +71,17 @@ def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     kept.write_text("short\n")
     with pytest.raises(ImproperlyConfigured, match="is damaged"):
         environment.secret_key()
+
+
+def test_a_key_is_made_where_files_have_one_name_only(monkeypatch, tmp_path):
+    def link(source, target):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    made = environment.secret_key()
+    kept = tmp_path / "data" / "secret_key"
+    assert (kept.read_text().strip(), kept.stat().st_mode & 0o777) == (made, 0o600)
+    assert list(kept.parent.iterdir()) == [kept]
 
 
 def test_those_who_start_at_once_for_the_first_time_use_one_key(monkeypatch, tmp_path):

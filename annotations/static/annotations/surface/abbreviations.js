@@ -1,5 +1,5 @@
 /**
- * Full stops that end no sentence: after initials and common abbreviations. No DOM.
+ * Full stops that end no sentence: after initials, common abbreviations and the numbers of items. No DOM.
  */
 
 /** What takes a name or a number after it, and seldom ends a sentence; a year's «г.» often does. */
@@ -10,4 +10,9 @@ const OPEN_END = new RegExp(`(?:^|[^\\p{L}\\p{N}])(?:\\p{Lu}|${SHORTENED})\\.\\s
 /** Whether a sentence goes on after what a segmenter took for one. */
 export function goesOn(segment) {
   return OPEN_END.test(segment);
+}
+
+/** Whether a sentence is only the number of an item, which a segmenter takes for one. */
+export function isNumberOnly(segment) {
+  return /^\s*\d{1,3}\.\s*$/.test(segment);
 }

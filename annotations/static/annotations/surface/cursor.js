@@ -1,6 +1,7 @@
 /**
  * The keyboard cursor: it stands on a word, steps over words, sentences and paragraphs, and lets a selection grow.
  */
+import {markedPart} from "annotations/surface/sentence.js";
 import {trimmed} from "annotations/surface/words.js";
 
 /**
@@ -30,14 +31,15 @@ export function createCursor({text, words, attention, firstVisible}) {
   function moveUnit(name, direction, extend = false) {
     const {cursor} = attention.now;
     if (!cursor) return moveTo(firstVisible());
-    const {at, beside} = units[name];
+    const {at, beside, marked} = units[name];
     const here = at(cursor.start) ?? cursor;
     const isForward = direction > 0;
-    const edge = isForward ? words.wordBefore(here.end) : words.wordAfter(here.start);
+    const lastOf = (place) => words.wordBefore(marked(place)?.end ?? place.end);
+    const edge = isForward ? lastOf(here) : words.wordAfter(here.start);
     const isAtEdge = !edge || (isForward ? !extend || edge.start <= cursor.start : edge.start >= cursor.start);
     const there = isAtEdge ? beside(here, direction) : here;
     if (!there) return;
-    const word = extend && isForward ? words.wordBefore(there.end) : words.wordAfter(there.start);
+    const word = extend && isForward ? lastOf(there) : words.wordAfter(there.start);
     if (word) stand(word, extend);
   }
 
@@ -83,12 +85,13 @@ export function createCursor({text, words, attention, firstVisible}) {
     return trimmed(text, found.start, found.end);
   }
 
-  /** A sentence as it is marked: without white space around it and without its full stop. */
-  function sentence(found) {
-    const kept = whole(found);
-    if (!kept) return null;
-    const hasStop = /[^.。]\s*[.。]$/u.test(text.slice(kept.start, kept.end));
-    return hasStop ? trimmed(text, kept.start, kept.end - 1) : kept;
+  /** A sentence as it is marked; null when nothing of it is. */
+  function sentence({start, end}) {
+    const string = text.slice(start, end);
+    const part = markedPart(string);
+    if (!part) return null;
+    const [from, to] = part.map((at) => [...string.slice(0, at)].length);
+    return {start: start + from, end: start + to};
   }
 
   /** Makes a stretch the selection. */

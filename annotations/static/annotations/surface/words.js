@@ -2,8 +2,9 @@
  * Words, sentences and paragraphs for the hand: what the cursor steps over and what a drag snaps to. Words are segmented
  * a piece at a time, sentences where they are asked for. Agreement never uses these.
  */
-import {goesOn} from "annotations/surface/abbreviations.js";
+import {goesOn, isNumberOnly} from "annotations/surface/abbreviations.js";
 import {paragraphsOf} from "annotations/surface/pieces.js";
+import {withoutNotes} from "annotations/surface/sentence.js";
 
 /** A hyphen that joins two words without a space: «кое-где», “well-known”. */
 const HYPHENS = new Set(["-", "\u2010", "\u2011"]);
@@ -18,8 +19,8 @@ export function createWords(text, language) {
   // Browsers take their time to make a segmenter.
   const cutter = remembered((granularity) => new Intl.Segmenter(safeLanguage(language), {granularity}));
   const wordsOf = remembered((piece) => stretches(piece, joinHyphens([...cutter("word").segment(stringOf(piece))])));
-  /** A line break inside a paragraph ends no sentence, so the segmenter sees a space there. */
-  const sentencesOf = remembered((paragraph) => cutter("sentence").segment(stringOf(paragraph).replaceAll("\n", " ")));
+  /** A line break inside a paragraph ends no sentence, so the segmenter sees a space there, and in the place of notes. */
+  const sentencesOf = remembered((paragraph) => cutter("sentence").segment(withoutNotes(stringOf(paragraph).replaceAll("\n", " "))));
   const {pieces} = text;
   const paragraphs = paragraphsOf(pieces);
 
@@ -75,9 +76,16 @@ export function createWords(text, language) {
     let first = segments.containing(text.offsets.toUtf16(position) - paragraph.startUtf16);
     if (!first) return null;
     let last = first;
-    for (let before; (before = segments.containing(first.index - 1)) && goesOn(before.segment); ) first = before;
-    for (let after; goesOn(last.segment) && (after = segments.containing(bounds(last)[1])); ) last = after;
+    for (let before; (before = segments.containing(first.index - 1)) && isOpen(segments, before); ) first = before;
+    for (let after; isOpen(segments, last) && (after = segments.containing(bounds(last)[1])); ) last = after;
     return stretches(paragraph, [[first.index, bounds(last)[1]]])[0];
+  }
+
+  /** Whether a sentence goes on after a segment; after a number if it is that of an item, not the last word. */
+  function isOpen(segments, {index, segment}) {
+    if (!isNumberOnly(segment)) return goesOn(segment);
+    const before = segments.containing(index - 1);
+    return !before || !goesOn(before.segment);
   }
 
   /** The sentence of the next (1) word after a sentence, or of the last (-1) one before it; null when there is none. */

@@ -1,5 +1,6 @@
 """Random studies: short continua, few annotators, so that every awkward arrangement turns up."""
 
+from functools import cache
 from itertools import pairwise
 
 from hypothesis import strategies as st
@@ -10,21 +11,28 @@ CATEGORIES = ("claim", "evidence", "stance")
 ANNOTATORS = ("ann", "bob", "cem", "dot")
 
 
+COUNTS, CATEGORY, CHANCES = st.integers(0, 5), st.sampled_from(CATEGORIES), st.integers(0, 4)
+
+
+@cache
+def two_places(low, high):
+    """Two places in order. Strategies are made once: making them takes longer than drawing."""
+    return st.tuples(st.integers(low, high), st.integers(low, high)).map(sorted)
+
+
 @st.composite
 def overlapping_units(draw, annotator, length):
     """Units anywhere: overlapping, nested, twice the same, touching, some of no length, some
     discontinuous.
     """
     units = []
-    for _ in range(draw(st.integers(0, 5))):
-        cuts = sorted(draw(st.lists(st.integers(0, length), min_size=2, max_size=2)))
-        category = draw(st.sampled_from(CATEGORIES))
-        inside = sorted(draw(st.lists(st.integers(*cuts), min_size=2, max_size=2, unique=cuts[1] > cuts[0])))
-        if draw(st.integers(0, 4)) == 0 and cuts[0] < inside[0] < inside[1] < cuts[1]:
-            fragments = ((cuts[0], inside[0]), (inside[1], cuts[1]))
-            units.append(Unit(annotator, category, *cuts, fragments=fragments))
-        else:
-            units.append(Unit(annotator, category, *cuts))
+    for _ in range(draw(COUNTS)):
+        start, end = draw(two_places(0, length))
+        fragments = ()
+        if draw(CHANCES) == 0:
+            first, last = draw(two_places(start, end))
+            fragments = ((start, first), (last, end)) if start < first < last < end else ()
+        units.append(Unit(annotator, draw(CATEGORY), start, end, fragments=fragments))
     return units
 
 

@@ -1,10 +1,10 @@
 """Every span measure against a second implementation, slow and obvious, on random continua."""
 
-import pytest
 from hypothesis import given
 
 from annotations.core.measures import compute
 from tests.core.measures import slow
+from tests.core.measures.answers import differing, numbers
 from tests.core.measures.continua import overlapping_units, separate_units, studies, units_apart
 
 SECOND = {
@@ -19,12 +19,11 @@ SECOND = {
 
 def assert_same(name, study):
     result, expected = compute(name, study), SECOND[name](study)
-    found = {key: value.value for key, value in result.values.items()}
+    found = numbers(result)
     if name == "span_f1":
         found = {key: value for key, value in found.items() if not key.startswith("per_category/")}
-    assert found.keys() == expected.keys()
-    for key, number in expected.items():
-        assert found[key] == (None if number is None else pytest.approx(float(number), abs=1e-12)), (name, key)
+    expected = {key: None if number is None else float(number) for key, number in expected.items()}
+    assert differing(found, expected) == {}, name
 
 
 @given(study=studies())

@@ -1,0 +1,19 @@
+"""Answers as plain numbers, and where two of them differ."""
+
+
+def numbers(result):
+    """The number of each value, None where there is none."""
+    return {key: value.value for key, value in result.values.items()}
+
+
+def differing(found, expected, within=1e-12):
+    """The keys at which the two differ by more, with what each has there; a key that one lacks is one of them."""
+    return {
+        key: (found.get(key, "nothing"), expected.get(key, "nothing"))
+        for key in found.keys() | expected.keys()
+        if key not in found or key not in expected or not _are_near(found[key], expected[key], within)
+    }
+
+
+def _are_near(one, other, within):
+    return one is other if one is None or other is None else abs(one - other) <= within

@@ -2,6 +2,7 @@
 
 A linear program first: nearly always its solution is whole. Where it is fractional, its prices bound every
 solution and lead a search straight to the best; should the search take long after all, an integer program.
+Few groups that meet no others are searched at once, by prices that need no program.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ WHOLE = 1e-6  # how near to 0 or 1 a share of the linear program's solution coun
 SCALE = 1e4  # gains are of the order of 1; the programme's tolerances are absolute
 AT_ONCE = 4000  # columns that go into one programme, or one component
 MOST_STEPS = 100_000
+FEW = 64  # groups of a component that are searched without a program
 
 
 def packed(members: Indices, gains: Numbers, places: Numbers) -> Indices:
@@ -30,11 +32,13 @@ def packed(members: Indices, gains: Numbers, places: Numbers) -> Indices:
     component = _components(members, len(places))
     sizes = np.bincount(component)
     alone = np.flatnonzero(sizes[component] == 1)
-    rest = np.flatnonzero(sizes[component] > 1)
-    rest = rest[np.argsort(component[rest], kind="stable")]
-    portions = _portions(rest, component[rest])
+    few = np.flatnonzero((sizes[component] > 1) & (sizes[component] <= FEW))
+    many = np.flatnonzero(sizes[component] > FEW)
+    many = many[np.argsort(component[many], kind="stable")]
+    portions = _portions(many, component[many])
     chosen = [rows[_best(members[rows], gains[rows], component[rows], places)] for rows in portions]
-    return np.sort(np.concatenate([alone, *chosen]))
+    searched = _each_searched(members[few], gains[few], component[few], places)
+    return np.sort(np.concatenate([alone, few[searched], *chosen]))
 
 
 def _table(members: Indices) -> tuple[Any, Indices]:
@@ -86,33 +90,49 @@ def _best(members: Indices, gains: Numbers, component: Indices, places: Numbers)
         options={"presolve": False},
     )
     shares = found.x
-    prices = np.maximum(-found.ineqlin.marginals / SCALE, 0)
+    prices = np.zeros(len(places))
+    prices[units] = np.maximum(-found.ineqlin.marginals / SCALE, 0)
     taken = shares > 0.5
     for number in np.unique(component[np.abs(shares - np.round(shares)) > WHOLE]):
         rows = np.flatnonzero(component == number)
         taken[rows] = False
-        taken[rows[_searched(table[:, rows], gains[rows], prices, places[units])]] = True
+        taken[rows[_searched(members[rows], gains[rows], prices, places)]] = True
     return np.flatnonzero(taken)
 
 
-def _searched(table: Any, gains: Numbers, prices: Numbers, places: Numbers) -> Indices:
-    """The best groups of one component, by the loss against the programme's bound.
+def _each_searched(members: Indices, gains: Numbers, component: Indices, places: Numbers) -> Indices:
+    """The best groups of several components. A unit's price is the most that any of its groups gains a unit:
+    so the units of a group pay at least what the group gains, which is all that the search asks of prices.
+    """
+    there = members >= 0
+    shares = np.broadcast_to((gains / there.sum(axis=1))[:, None], there.shape)
+    prices = np.zeros(len(places))
+    np.maximum.at(prices, members[there], shares[there])
+    order = np.argsort(component, kind="stable")
+    cuts = np.flatnonzero(np.diff(component[order])) + 1
+    chosen = [
+        rows[_searched(members[rows], gains[rows], prices, places)] for rows in np.split(order, cuts) if len(rows)
+    ]
+    return np.concatenate([np.empty(0, dtype=np.int64), *chosen])
+
+
+def _searched(members: Indices, gains: Numbers, prices: Numbers, places: Numbers) -> Indices:
+    """The best groups of one component, by the loss against the bound that the prices are.
 
     A solution loses the reduced costs of the groups it takes and the prices of the units it leaves alone.
     """
-    units = np.unique(table.indices)
-    in_order = units[np.argsort(places[units], kind="stable")]
-    rank = np.empty(table.shape[0], dtype=np.int64)
-    rank[in_order] = np.arange(len(in_order))
-    losses = np.maximum(table.T @ prices - gains, 0).tolist()
-    ranks, starts = rank[table.indices].tolist(), table.indptr.tolist()
-    search = _Search(prices[in_order].tolist(), [[] for _ in units])
-    for row, loss in enumerate(losses):
-        group = ranks[starts[row] : starts[row + 1]]
-        first = min(group)
-        search.options[first].append((loss, sum([1 << number - first for number in group]), row))
+    groups = [[unit for unit in row if unit >= 0] for row in members.tolist()]
+    units = sorted({unit for group in groups for unit in group}, key=lambda unit: (places[unit], unit))
+    rank = {unit: number for number, unit in enumerate(units)}
+    price = {unit: float(prices[unit]) for unit in units}
+    search = _Search([*price.values()], [[] for _ in units])
+    for row, (group, gain) in enumerate(zip(groups, gains.tolist(), strict=True)):
+        ranks = [rank[unit] for unit in group]
+        bits = sum([1 << number - min(ranks) for number in ranks])
+        loss = max(sum([price[unit] for unit in group]) - gain, 0.0)
+        search.options[min(ranks)].append((loss, bits, row))
     chosen = search.run()
-    return _integer(table, gains) if chosen is None else np.array(chosen, dtype=np.int64)
+    return _integer(_table(members)[0], gains) if chosen is None else np.array(chosen, dtype=np.int64)
 
 
 def _integer(table: Any, gains: Numbers) -> Indices:

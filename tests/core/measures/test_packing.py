@@ -42,22 +42,29 @@ def systems(draw):
     return groups, gains, draw(st.permutations(range(units)))
 
 
-@pytest.mark.parametrize("steps", [packing.MOST_STEPS, 1], ids=["by search", "by integer programming"])
+WAYS = {"at once": (packing.FEW, packing.MOST_STEPS), "by program": (1, packing.MOST_STEPS), "by integers": (1, 1)}
+
+
+@pytest.mark.parametrize(("few", "steps"), WAYS.values(), ids=WAYS)
 @given(system=systems())
-def test_no_choice_gains_more(steps, system):
+def test_no_choice_gains_more(few, steps, system):
     groups, gains, places = system
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(packing, "FEW", few)
         patched.setattr(packing, "MOST_STEPS", steps)
         assert gained(groups, gains, places) == pytest.approx(most_gained(groups, gains), abs=1e-9)
 
 
-def test_a_ring_of_three_would_be_taken_by_halves():
+@pytest.mark.parametrize("few", [1, packing.FEW])
+def test_a_ring_of_three_would_be_taken_by_halves(few, monkeypatch):
+    monkeypatch.setattr(packing, "FEW", few)
     ring = [(0, 1), (1, 2), (0, 2)]
     assert gained(ring, [1.0, 1.1, 1.2], [0, 1, 2]) == pytest.approx(1.2)
 
 
 def test_many_components_go_into_portions(monkeypatch):
     monkeypatch.setattr(packing, "AT_ONCE", 4)
+    monkeypatch.setattr(packing, "FEW", 1)
     groups = [(base + a, base + b) for base in range(0, 60, 3) for a, b in ((0, 1), (1, 2), (0, 2))]
     gains = [1.0, 1.1, 1.2] * 20
     assert gained(groups, gains, range(60)) == pytest.approx(20 * 1.2)

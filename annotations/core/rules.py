@@ -38,9 +38,9 @@ SENTENCES = {
     "attribute_required": N_("{label} needs a value for {attribute}."),
     "relation_expected": N_("{label} is expected to have a relation."),
     "no_outer_white_space": N_("{label} begins or ends with white space."),
-    "no_twins": N_("There are two marks with the same label and the same extent: {label}."),
-    "no_overlap_within_label": N_("Two marks of the same label overlap: {label}."),
-    "label_expected": N_("A mark with the label {label} is expected."),
+    "no_twins": N_("There are two spans with the same label and the same extent: {label}."),
+    "no_overlap_within_label": N_("Two spans of the same label overlap: {label}."),
+    "label_expected": N_("A span with the label {label} is expected."),
 }
 
 

@@ -38,6 +38,7 @@ def boot_of(annotation_set: AnnotationSet, entered: Access) -> dict[str, Any]:
         },
         "set": queries.as_json(annotation_set),
         "is_own": is_own,
+        "skip_reason": _skip_reason(annotation_set) if is_own or entered.is_manager else "",
         "scheme": annotation_set.scheme_version.content,
         "guideline_version": schemes.guideline_in_force(entered.project).number,
         "progress": _progress(entered) if is_own else None,
@@ -45,6 +46,12 @@ def boot_of(annotation_set: AnnotationSet, entered: Access) -> dict[str, Any]:
         "urls": _addresses(annotation_set, entered),
         "read_only": not is_own or entered.role not in CAN_BE_ASSIGNED,
     }
+
+
+def _skip_reason(annotation_set: AnnotationSet) -> str:
+    """Why the document was skipped, if it was and if that was said."""
+    assignment = annotation_set.assignment
+    return assignment.skip_reason if assignment and assignment.state == Assignment.State.SKIPPED else ""
 
 
 def _progress(entered: Access) -> dict[str, int]:

@@ -17,9 +17,9 @@ RULES = {
     "attribute_required": _("Every attribute is given."),
     "relation_expected": _("At least one relation starts or ends at the mark."),
     "no_outer_white_space": _("A span neither begins nor ends with white space."),
-    "no_twins": _("No two marks of one label cover exactly the same stretch."),
-    "no_overlap_within_label": _("Marks of one label do not overlap."),
-    "label_expected": _("The document has at least one mark of the label."),
+    "no_twins": _("No two spans of one label cover exactly the same stretch."),
+    "no_overlap_within_label": _("Spans of one label do not overlap."),
+    "label_expected": _("The document has at least one span of the label."),
 }
 LEVELS = {"hint": _("hint while working"), "block": _("blocks submitting")}
 

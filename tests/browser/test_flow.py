@@ -71,6 +71,11 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     expect(progress(page)).to_have_text("1 of 2 submitted")
     skips = Assignment.objects.filter(state="skipped").values_list("skip_reason", flat=True)
     assert list(skips) == ["It is a table of contents."]
+    third = page.url
+    page.goto(skipped)
+    expect(page.locator(".banner")).to_contain_text("Reason: “It is a table of contents.”")
+    page.goto(third)
+    page.wait_for_selector(".block")
     press(page, "Control+Enter")
     expect(progress(page)).to_have_text("2 of 2 submitted")
     press(page, "Shift+KeyN")

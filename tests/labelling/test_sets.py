@@ -8,6 +8,7 @@ from annotations.assignment.models import Assignment
 from annotations.core.errors import Conflict, Forbidden, NotFound
 from annotations.labelling import actions as labelling
 from annotations.labelling.models import AnnotationSet
+from annotations.projects.access import Caller
 from annotations.projects.models import Membership, Project, Role
 from tests.cast import TEXT, Cast
 
@@ -348,3 +349,18 @@ def test_nobody_else_is_told_that_there_is_a_project_or_a_set(cast: Cast) -> Non
         operations = f"/api/v1/annotation-sets/{mine.uuid}/operations/"
         answer = program.post(operations, cast.envelope(mine), content_type="application/json")
         assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such thing.")
+
+
+def test_why_a_document_was_skipped_is_told_to_its_annotator_and_to_managers(cast: Cast) -> None:
+    cast.document()
+    mine = cast.assigned(cast.anna)
+    assert mine.assignment is not None
+    address = f"/annotation-sets/{mine.uuid}/"
+    assert cast.client_of(cast.anna).get(address).context["boot"]["skip_reason"] == ""
+    labelling.skip(Caller(cast.anna), mine.assignment.uuid, "a table")
+    told = {name: cast.client_of(getattr(cast, name)).get(address).context["boot"] for name in ("anna", "maria", "ada")}
+    assert {name: (boot["skip_reason"], boot["is_own"]) for name, boot in told.items()} == {
+        "anna": ("a table", True),
+        "maria": ("a table", False),
+        "ada": ("", False),
+    }

@@ -87,7 +87,7 @@ def test_the_scheme_is_shown_with_everything_it_says(cast):
     for told in (
         "Claim", "Evidence", "Stance", "Polarity", "required", "Cooperative", "S−", "Strength", "one of, in this order",
         "free text", "supports", "Claim, Evidence, Stance → Claim, Stance", "blocks submitting",
-        "A span neither begins nor ends with white space.", "Marks of one label do not overlap. (Claim, Evidence)",
+        "A span neither begins nor ends with white space.", "Spans of one label do not overlap. (Claim, Evidence)",
     ):  # fmt: skip
         assert told in text, told
     assert 'data-look="stance.polarity.cooperative"' in page.content.decode()

@@ -89,7 +89,7 @@ test("of many marks at once only their number is told", () => {
   const {store, mark, heard} = listened();
   store.batch(() => ["Trade", "Patents", "ice"].forEach((quote) => mark(quote)));
   store.undo();
-  assert.deepEqual(heard(), ["3 marks", "Undone: 3 marks"]);
+  assert.deepEqual(heard(), ["3 spans", "Undone: 3 spans"]);
 });
 
 test("attributes that a new label has no place for are named, those that stay are not", () => {

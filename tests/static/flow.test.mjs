@@ -29,3 +29,10 @@ test("one's own marks are one's own, also for who may only look", () => {
   const set = {state: "skipped", annotator: "a-1f2e3d4c"};
   assert.equal(bannerOf({set, is_own: true, read_only: true}), "You are only looking at this document.");
 });
+
+test("a skipped reading says why it was skipped, to whoever may know it", () => {
+  const set = {state: "skipped", annotator: "a-1f2e3d4c"};
+  const said = "You are looking at the marks of a-1f2e3d4c. The document was skipped.";
+  assert.equal(bannerOf({set, is_own: false, read_only: true, skip_reason: ""}), said);
+  assert.equal(bannerOf({set, is_own: false, read_only: true, skip_reason: "a table"}), `${said} Reason: “a table”`);
+});

@@ -43,8 +43,15 @@ export function createEdits({looks, sentences, text, commands, nameOf}) {
   function editSaid(deltas, isNew) {
     const spans = deltas.filter(({kind}) => kind === "span");
     const meant = spans.length > 0 ? spans : deltas;
-    if (meant.length > 1) return fill(ngettext("%(count)s mark", "%(count)s marks", meant.length), {count: meant.length});
+    if (meant.length > 1) return counted(meant.length, spans.length > 0);
     return meant.length === 1 ? markSaid(meant[0], isNew) : "";
+  }
+
+  function counted(count, isOfSpans) {
+    const message = isOfSpans
+      ? ngettext("%(count)s span", "%(count)s spans", count)
+      : ngettext("%(count)s relation", "%(count)s relations", count);
+    return fill(message, {count});
   }
 
   /** A span that was just made is chosen, and told as that. */

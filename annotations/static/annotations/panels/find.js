@@ -21,7 +21,7 @@ export function createFind(desk, words) {
     "select",
     {"aria-label": gettext("Where to look")},
     element("option", {value: "text"}, gettext("in the text")),
-    element("option", {value: "marks"}, gettext("in the marks")),
+    element("option", {value: "marks"}, gettext("in the spans")),
   );
   const [matchesCase, sameYo] = [element("input", {type: "checkbox"}), element("input", {type: "checkbox", checked: true})];
   const count = element("output", {class: "find-count", role: "status"});

@@ -1,7 +1,7 @@
 /**
  * From opening a document to leaving it: submit, reopen, skip, next; and how far one is.
  */
-import {fill, gettext} from "annotations/surface/language.js";
+import {fill, gettext, quoted} from "annotations/surface/language.js";
 import {button} from "annotations/panels/elements.js";
 
 /**
@@ -48,11 +48,21 @@ export function createFlow(desk, {leave}) {
   }
 
   function bannerText() {
-    if (boot.is_own === false && boot.set.annotator) return fill(gettext("You are looking at the marks of %(annotator)s."), boot.set);
+    if (boot.is_own === false && boot.set.annotator) return othersText();
     if (boot.read_only) return gettext("You are only looking at this document.");
     if (state === "submitted") return gettext("Submitted. Thank you. Reopen it to change marks.");
-    if (state === "skipped") return gettext("Skipped. Reopen it to mark it after all.");
+    if (state === "skipped") return [gettext("Skipped. Reopen it to mark it after all."), reason()].filter(Boolean).join(" ");
     return "";
+  }
+
+  function othersText() {
+    const whose = fill(gettext("You are looking at the marks of %(annotator)s."), boot.set);
+    return state === "skipped" ? [whose, gettext("The document was skipped."), reason()].filter(Boolean).join(" ") : whose;
+  }
+
+  /** Why it was skipped, where that was said to whoever may know it. */
+  function reason() {
+    return boot.skip_reason ? fill(gettext("Reason: %(reason)s"), {reason: quoted(boot.skip_reason)}) : "";
   }
 
   function actions() {

@@ -28,7 +28,7 @@ export function createPrinting(desk) {
       {class: "paper"},
       element("h1", {dir: "auto"}, boot.document.name),
       element("div", {class: "text", lang: boot.document.language || null, data: {numbering: text.container.dataset.numbering}}, ...blocks),
-      element("h2", {}, gettext("Marks")),
+      element("h2", {}, gettext("Spans")),
       element("ol", {class: "paper-marks"}, ...store.spansInOrder().map(rowOf)),
     );
     root.append(paper);

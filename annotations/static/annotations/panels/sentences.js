@@ -66,7 +66,7 @@ const VIOLATIONS = {
   attribute_required: () => gettext("%(attribute)s missing"),
   relation_expected: () => gettext("not linked"),
   no_outer_white_space: () => gettext("white space at its edge"),
-  no_twins: () => gettext("twin"),
+  no_twins: () => gettext("same span twice"),
   no_overlap_within_label: () => gettext("overlaps its own kind"),
 };
 

@@ -116,7 +116,7 @@ def test_the_numbers_of_lines_and_paragraphs_stand_beside_the_text(desk):
     }
 
     # A number of four figures stands on one line, on paper too.
-    page.evaluate("document.querySelector('#text').style.counterReset = 'block 1200'")
+    page.evaluate("document.querySelector('.block').style.counterReset = 'block 1200'")
     size = "element => [getComputedStyle(element, '::before').height, getComputedStyle(element).lineHeight]"
     for media in ("screen", "print"):
         page.emulate_media(media=media)

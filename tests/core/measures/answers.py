@@ -1,4 +1,13 @@
-"""Answers as plain numbers, and where two of them differ."""
+"""Answers as plain numbers, and where two of them differ; the measures that any study over documents can be put to."""
+
+from annotations.core.measures import MEASURES
+
+NEED_MORE = {"token_alpha_label", "attribute_alpha", "tuple_alpha", "relations"}  # tokens, attributes, edges
+OVER_DOCUMENTS = [
+    name
+    for name, measure in MEASURES.items()
+    if measure.part and not name.startswith("gamma_") and name not in NEED_MORE
+]
 
 
 def numbers(result):

@@ -13,7 +13,7 @@ import numpy as np
 
 from annotations.core.errors import Invalid
 from annotations.core.measures.coding import MISSING, Coding, Numbers, Patterns
-from annotations.core.measures.result import Result, Value, because, left_out, path, undefined
+from annotations.core.measures.result import Result, Undefined, Value, because, left_out, path, undefined
 
 STILL = 1e-10
 MOST_ROUNDS = 5000
@@ -78,8 +78,8 @@ def dawid_skene(coding: Coding, truth: Sequence[Any] | None = None) -> Result:
     order of the categories, None for a category they never met. With the `truth`, `accuracy_vs_truth`.
     """
     rated, patterns, rows = _rated(coding)
-    if not len(rows):
-        return Result({"certainty": undefined(because("nothing_paired_units"))}, rated)
+    if reason := _why_none(coding, patterns, truth):
+        return Result({"certainty": undefined(reason)}, rated)
     fit = _em(patterns, len(coding.categories))
     met = fit.confusion.sum(axis=2) > 0
     reliability = {
@@ -103,6 +103,13 @@ def _rated(coding: Coding) -> tuple[Any, Patterns, Any]:
     numbers = {row.tobytes(): number for number, row in enumerate(np.ascontiguousarray(patterns.rows))}
     rows = np.array([numbers[row.tobytes()] for row in np.ascontiguousarray(units)], dtype=np.int64)
     return ((left_out("empty_rows", empty),) if empty else ()), patterns, rows
+
+
+def _why_none(coding: Coding, patterns: Patterns, truth: Sequence[Any] | None) -> Undefined | None:
+    """Why there is nothing to fit; None if there is. Annotators who share no unit tell nothing of each other."""
+    if not patterns.units or (truth is None and patterns.values.max() < 2):
+        return because("nothing_paired_units")
+    return because("one_category") if len(coding.categories) < 2 else None
 
 
 def _labelled(
@@ -136,8 +143,8 @@ def mace(
     `most_competent` and `least_competent` (c0, c1, … by column).
     """
     rated, patterns, rows = _rated(coding)
-    if not len(rows):
-        return Result({"mean_competence": undefined(because("nothing_paired_units"))}, rated)
+    if reason := _why_none(coding, patterns, truth):
+        return Result({"mean_competence": undefined(reason)}, rated)
     q, generator = len(coding.categories), np.random.default_rng(seed)
     _, posterior, competence = _likeliest(patterns, q, rounds, restarts, generator)
     if truth is not None:

@@ -31,7 +31,7 @@ def weight_table(coding: Coding, weights: str) -> Numbers:
         return ordinal
     if weights not in ("linear", "quadratic"):
         raise Invalid("bad_parameter", "There are no weights called {name}.", where="weights", name=weights)
-    gaps = np.abs(scale[:, None] - scale[None, :]) / (float(np.ptp(scale)) or 1.0)
+    gaps = np.abs(scale[:, None] - scale[None, :]) / (float(np.ptp(scale)) if q > 1 else 1.0)
     table: Numbers = 1 - (gaps if weights == "linear" else gaps**2)
     return table
 

@@ -83,6 +83,26 @@ def test_without_values_there_is_nothing_to_fit(name):
 
 
 @pytest.mark.parametrize("name", ["dawid_skene", "mace"])
+@pytest.mark.parametrize(
+    ("coding", "code"),
+    [
+        (Coding.from_rows([["a"], ["b"]]), "nothing_paired_units"),
+        (Coding.from_rows([["a", None], [None, "b"]]), "nothing_paired_units"),
+        (Coding.from_rows([["a", "a"], ["a", "a"]]), "one_category"),
+    ],
+    ids=["one annotator", "no unit in common", "one category"],
+)
+def test_what_tells_nothing_of_annotators_is_undefined(name, coding, code):
+    found = compute(name, coding).values
+    assert {(value.value, value.undefined_because.code) for value in found.values()} == {(None, code)}
+
+
+def test_one_annotator_can_be_held_against_a_truth():
+    coding = Coding.from_rows([["a"], ["b"], ["a"], ["b"]])
+    assert compute("mace", coding, truth=["a", "b", "a", "b"]).values["mean_competence"].value > 0.5
+
+
+@pytest.mark.parametrize("name", ["dawid_skene", "mace"])
 def test_a_truth_of_another_length_is_refused(name):
     with pytest.raises(Invalid):
         compute(name, Coding.from_rows([["a", "a"], ["b", "b"]]), truth=["a"])

@@ -162,6 +162,7 @@ def test_nothing_paired_is_undefined(name):
     for units in ([], [[1], [2]], [[1, None], [None, 2]]):
         found = compute(name, Coding.from_rows(units, CATEGORIES)).values["value"]
         assert found.undefined_because.code == "nothing_paired_units"
+    assert compute(name, Coding.from_rows([[None, None]], ())).values["value"].value is None
 
 
 @pytest.mark.parametrize(

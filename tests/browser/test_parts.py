@@ -57,7 +57,7 @@ def test_a_part_is_added_looked_at_moved_and_taken_out_by_keyboard_and_mouse(des
     saved(page)
     span.refresh_from_db()
     assert [TEXT[start:end] for start, end in span.fragments] == ["Russia, which", "will open its stations"]
-    expect(page.locator("[aria-live=polite]")).to_have_text("Part 1: Russia")
+    expect(page.locator("[aria-live=polite]")).to_have_text("Russia, which")
 
     page.get_by_role("button", name="Remove the part: will open its stations").click()
     expect(page.locator(".span-quote")).to_have_text("Russia, which")

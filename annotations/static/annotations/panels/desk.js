@@ -2,22 +2,17 @@
  * The desk: everything on the labelling page, and how its parts reach one another.
  */
 import {createDoors} from "annotations/panels/doors.js";
-import {createEdits} from "annotations/panels/edits.js";
 import {element} from "annotations/panels/elements.js";
 import {createFlow} from "annotations/panels/flow.js";
 import {createHeader} from "annotations/panels/header.js";
-import {createHints} from "annotations/panels/hints.js";
 import {createInspector} from "annotations/panels/inspector.js";
-import {createLeaving} from "annotations/panels/leaving.js";
 import {createList} from "annotations/panels/list.js";
-import {createPalette} from "annotations/panels/palette.js";
 import {createRarely} from "annotations/panels/rarely.js";
 import {createReturning} from "annotations/panels/returning.js";
 import {createSentences} from "annotations/panels/sentences.js";
-import {createSitting} from "annotations/panels/sitting.js";
 import {createTypesetting} from "annotations/panels/typesetting.js";
 import {openSession} from "annotations/state/session.js";
-import {createAnnouncer} from "annotations/surface/announcer.js";
+import {whenIdle} from "annotations/surface/idle.js";
 import {createKeyboard} from "annotations/surface/keyboard.js";
 import {gettext} from "annotations/surface/language.js";
 import {createReview} from "annotations/surface/review.js";
@@ -44,30 +39,25 @@ export async function openDesk(boot, root) {
   Object.assign(desk, createRarely(desk));
   desk.typesetting = createTypesetting(desk);
   Object.assign(desk, createKeyboard(desk));
-  desk.edits = createEdits(desk);
-  desk.announcer = createAnnouncer(frame.live, desk);
-  store.subscribe(sayDropped);
+  desk.announcer = {say() {}};
   desk.header = createHeader(frame.header, desk);
   desk.inspector = createInspector(frame.inspector, desk);
   desk.list = createList(frame.list, desk);
-  desk.palette = createPalette(frame.content, desk);
-  desk.selectionSettled = () => desk.palette.schedule();
   desk.focusComment = () => desk.inspector.focusComment();
   desk.focusAsked = () => desk.inspector.focusAsked();
   desk.focusList = () => desk.list.focus();
   desk.focusFilter = () => desk.list.focusFilter();
-  createHints(frame.hints, desk);
   doors = createDoors(desk);
   desk.askWhatToDo = doors.ask;
   doors.show(session.outbox.state);
   const ways = {leave: (url) => location.assign(url)};
   desk.flow = createFlow(desk, ways);
-  createLeaving(desk, ways);
+  whenIdle(async () => (await desk.fetched(() => import("annotations/panels/soon.js")))?.complete(desk, ways));
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
   // Keyboard first: the keys work from the first moment.
   if (document.activeElement === document.body) focusText();
   createReturning(desk);
-  if (!boot.read_only) desk.sitting = createSitting(desk);
+  if (!boot.read_only) desk.header.showTime(boot.seconds);
   if (desk.flow.situation().isOpen && !desk.preferences.now.tour_seen) desk.openTour();
   chooseLinked();
   addEventListener("hashchange", chooseLinked);
@@ -77,11 +67,6 @@ export async function openDesk(boot, root) {
   function chooseLinked() {
     const id = location.hash.slice(1);
     if (store.spans.has(id)) desk.commands.choose(id);
-  }
-
-  function sayDropped(change) {
-    const dropped = desk.edits.dropped(change);
-    if (dropped) say(dropped);
   }
 
   /** Tells the annotator something, for a while, and to listeners too. */

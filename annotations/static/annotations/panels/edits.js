@@ -25,7 +25,7 @@ export function createEdits({looks, sentences, text, commands, nameOf}) {
     type: labelSaid,
     start: ({after}) => fill(gettext("begins: %(words)s"), {words: quoteOf(text, after, END_LETTERS)}),
     end: ({after}) => fill(gettext("ends: %(words)s"), {words: lastWords(after)}),
-    fragments: ({after}) => fill(ngettext("%(count)s part", "%(count)s parts", fragmentsOf(after).length), {count: fragmentsOf(after).length}),
+    fragments: partsSaid,
     attributes: ({before, after}) => sentences.attributesSaid(after, differing(before.attributes, after.attributes)).join(", "),
     comment: ({after}) => (after.comment ? gettext("comment kept") : gettext("comment removed")),
     unsure: ({after}) => (after.unsure ? gettext("not sure") : gettext("sure again")),
@@ -64,6 +64,14 @@ export function createEdits({looks, sentences, text, commands, nameOf}) {
 
   function labelSaid({before, after}) {
     return fill(gettext("%(before)s is now %(after)s"), {before: titleOf(entryOf(before)), after: titleOf(entryOf(after))});
+  }
+
+  /** How many parts there are now; when one was moved, its words. */
+  function partsSaid({before, after}) {
+    const [earlier, parts] = [before, after].map(fragmentsOf);
+    if (earlier.length !== parts.length) return fill(ngettext("%(count)s part", "%(count)s parts", parts.length), {count: parts.length});
+    const [start, end] = parts.find((part, nth) => !isSame(part, earlier[nth])) ?? [after.start, after.end];
+    return quoteOf(text, {start, end}, QUOTE_LETTERS);
   }
 
   function spanSaid(span) {

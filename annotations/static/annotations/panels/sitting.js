@@ -21,7 +21,6 @@ export function createSitting({boot, request, memory, header, store}) {
     send: (told, isLast) => request("POST", boot.urls.time, {person: boot.person, ...told}, {keepalive: isLast}),
     onTotal: header.showTime,
   });
-  header.showTime(boot.seconds);
   for (const event of TOUCHES) addEventListener(event, touch, {passive: true, capture: true});
   addEventListener("focus", touch);
   addEventListener("blur", leave);
@@ -30,7 +29,6 @@ export function createSitting({boot, request, memory, header, store}) {
   setInterval(sittings.keep, KEEP_SECONDS * 1000);
   setInterval(() => sittings.tell(), sittings.everySeconds * 1000);
   sittings.tell();
-  return {tell: () => sittings.tell()};
 
   /** A document that is closed is looked at, not worked on. */
   function touch() {

@@ -9,7 +9,7 @@ import {button, element} from "annotations/panels/elements.js";
  * @returns {{open: () => void, goOn: () => void}} `goOn`: the next step, the first one if the tour is closed
  */
 export function createTour(desk) {
-  const {frame, attention, store, preferences, announcer, shownKey} = desk;
+  const {frame, attention, store, preferences, shownKey} = desk;
   const words = element("p", {class: "tour-words"});
   const count = element("strong", {class: "tour-count"});
   const next = button("", goOn);
@@ -63,7 +63,7 @@ export function createTour(desk) {
     words.textContent = told[step];
     next.textContent = step + 1 < told.length ? gettext("Next") : gettext("Done");
     next.title = shownKey("tour");
-    announcer.say(`${count.textContent}: ${words.textContent}`);
+    desk.announcer.say(`${count.textContent}: ${words.textContent}`);
   }
 
   /** Done or skipped: it does not come by itself again. */

@@ -1,0 +1,30 @@
+/**
+ * What reading can begin without, fetched once the text stands: what is told of edits, the palette, the bar of keys, what
+ * is said to who leaves, the time at work.
+ */
+import {createEdits} from "annotations/panels/edits.js";
+import {createHints} from "annotations/panels/hints.js";
+import {createLeaving} from "annotations/panels/leaving.js";
+import {createPalette} from "annotations/panels/palette.js";
+import {createSitting} from "annotations/panels/sitting.js";
+import {createAnnouncer} from "annotations/surface/announcer.js";
+
+/**
+ * @param {object} desk
+ * @param {{leave: (url: string) => void}} ways
+ */
+export function complete(desk, ways) {
+  const {frame, boot, store, say} = desk;
+  desk.edits = createEdits(desk);
+  desk.announcer = createAnnouncer(frame.live, desk);
+  store.subscribe((change) => {
+    const dropped = desk.edits.dropped(change);
+    if (dropped) say(dropped);
+  });
+  const palette = createPalette(frame.content, desk);
+  desk.selectionSettled = () => palette.schedule();
+  palette.schedule();
+  createHints(frame.hints, desk);
+  createLeaving(desk, ways);
+  if (!boot.read_only) createSitting(desk);
+}

@@ -31,7 +31,7 @@ def answered(name: str, text: str) -> bool:
         for case in cases_in(text):
             try:
                 print(json.dumps(answer(case), ensure_ascii=False, allow_nan=False))  # noqa: T201
-            except (Failure, KeyError, TypeError) as error:
+            except (Failure, LookupError, TypeError, ValueError, ArithmeticError) as error:
                 whole = False
                 print(f"{name}: {_case_name(case)}: {error}", file=sys.stderr)  # noqa: T201
     except json.JSONDecodeError as error:

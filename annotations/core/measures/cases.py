@@ -73,7 +73,7 @@ def study_of(case: Json) -> Any:
             return SegmentedTexts(data["items"])
         if kind == "unitizing_documents":
             return Study(tuple(_document(each, _continuum(case, each)) for each in data["documents"]))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise Invalid(
             "unreadable_case", "The data is not of kind {kind}: {reason}.", where="data", kind=kind, reason=repr(error)
         ) from error

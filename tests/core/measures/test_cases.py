@@ -83,16 +83,18 @@ def test_units_may_carry_what_some_measures_need():
 def test_what_cannot_be_answered_is_named_and_the_others_are_answered(tmp_path):
     outside = {**CASE, "name": "outside", "data": {**CASE["data"], "continuum": {"length": 4}}}
     unknown = {**CASE, "name": "unknown", "measure": "capri"}
+    seed = {**CASE, "name": "seed", "measure": "gamma_stochastic", "params": {"seed": -1}}
+    endless = {**CASE, "name": "endless", "data": {**CASE["data"], "continuum": {"length": float("inf")}}}
     half = {**CASE, "name": "half", "data": {"coders": []}}
     broken = tmp_path / "broken.json"
     broken.write_text("{", encoding="utf-8")
     cases = tmp_path / "cases.json"
-    cases.write_text(json.dumps([outside, unknown, half, 7, CASE]), encoding="utf-8")
+    cases.write_text(json.dumps([outside, unknown, seed, endless, half, 7, CASE]), encoding="utf-8")
     done = run(str(broken), str(tmp_path / "absent.json"), str(cases))
     assert done.returncode == 1
     assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["mine"]
-    assert len(done.stderr.splitlines()) == 6
-    for word in ("not JSON", "absent.json", "outside: Unit 0", "capri", "half", "a case"):
+    assert len(done.stderr.splitlines()) == 8
+    for word in ("not JSON", "absent.json", "outside: Unit 0", "capri", "seed: ", "endless: ", "half", "a case"):
         assert word in done.stderr
 
 

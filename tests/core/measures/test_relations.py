@@ -13,7 +13,7 @@ from annotations.core.measures import Coding, Document, Edge, Study, Unit, compu
 from annotations.core.measures.matching import aligned, best_pairs
 from annotations.core.measures.relations import Graph, Link
 from tests.core.measures.answers import differing, numbers
-from tests.core.measures.continua import studies, units_apart
+from tests.core.measures.continua import CHANCE, shuffled, studies, units_apart
 
 TYPES = ("support", "attack")
 
@@ -186,7 +186,7 @@ def linked_studies(draw):
         for who in found.annotators:
             ends = [each.id for each in units if each.annotator == who]
             for number in range(draw(st.integers(0, 4)) if len(ends) > 1 else 0):
-                source, target = draw(st.permutations(ends))[:2]
+                source, target = draw(st.lists(st.sampled_from(ends), min_size=2, max_size=2, unique=True))
                 edges.append(Edge(who, draw(st.sampled_from(TYPES)), source, target, f"{who}-{number}"))
                 if draw(st.booleans()):
                     ends.append(f"{who}-{number}")
@@ -241,25 +241,25 @@ def test_agrees_with_every_pair_of_components_listed(study):
     assert found["alpha_nominal"] == (None if expected is None else pytest.approx(expected))
 
 
-@given(study=linked_studies(), data=st.data())
-def test_parts_are_json_and_add_up(study, data):
+@given(study=linked_studies(), chance=CHANCE)
+def test_parts_are_json_and_add_up(study, chance):
     parts = [json.loads(json.dumps(part("relations", each))) for each in study.documents]
     whole = compute("relations", study)
     for grouped in (parts, [merge(parts)], [merge(parts[:1]), merge(parts[1:])]):
         assert differing(numbers(pool("relations", grouped)), numbers(whole)) == {}
         assert pool("relations", grouped).facts == whole.facts
-    shuffled = Study(
+    another = Study(
         tuple(
             replace(
                 each,
-                annotators=tuple(data.draw(st.permutations(each.annotators))),
-                units=tuple(data.draw(st.permutations(each.units))),
-                edges=tuple(data.draw(st.permutations(each.edges))),
+                annotators=shuffled(chance, each.annotators),
+                units=shuffled(chance, each.units),
+                edges=shuffled(chance, each.edges),
             )
-            for each in data.draw(st.permutations(study.documents))
+            for each in shuffled(chance, study.documents)
         )
     )
-    assert differing(numbers(compute("relations", shuffled)), numbers(whole)) == {}
+    assert differing(numbers(compute("relations", another)), numbers(whole)) == {}
 
 
 def test_pairs_nobody_linked_are_counted_not_listed():

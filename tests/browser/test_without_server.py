@@ -95,6 +95,7 @@ def test_signing_out_empties_what_is_kept_but_not_the_outbox(desk, open_as, cast
     page.context.set_offline(False)
     page.route("**/operations/", lambda route: route.abort())
     page.goto("/")
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert set(page.evaluate(ADDRESSES)) <= {"/who"}

@@ -109,10 +109,11 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
     press(page, "Escape", *["ArrowRight"] * 3)
     page.evaluate("document.querySelector('.scroller').scrollTop += 37")
     word = page.locator(".layer-cursor .cursor-box")
+    expect(word).to_be_visible()
     box, top = word.bounding_box(), page.evaluate("document.querySelector('.scroller').scrollTop")
     assert top > 3000
     page.reload()
-    page.wait_for_selector(".layer-cursor .cursor-box")
+    expect(word).to_be_visible()
     assert page.evaluate("document.querySelector('.scroller').scrollTop") == top
     assert word.bounding_box() == box
     press(page, "Shift+ArrowRight")

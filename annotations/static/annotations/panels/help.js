@@ -14,6 +14,7 @@ const MODIFIERS = ["Control", "Shift", "Alt", "Meta", "AltGraph"];
  */
 export function openHelp(desk) {
   const {keys, usualKeys, preferences} = desk;
+  desk.remapWith(remapped);
   const groups = element("div", {class: "key-groups"});
   const status = element("p", {class: "key-status", role: "status"}, gettext("To change a key, press it here with the mouse or with Enter."));
   /** Id of the key for which a new press is awaited. */

@@ -14,6 +14,7 @@ export function createHints(bar, desk) {
   attention.subscribe(schedule);
   store.subscribe(schedule);
   schedule();
+  return {refresh: schedule};
 
   function schedule() {
     desk.frames.later.write(draw);

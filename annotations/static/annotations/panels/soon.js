@@ -24,7 +24,7 @@ export function complete(desk, ways) {
   const palette = createPalette(frame.content, desk);
   desk.selectionSettled = () => palette.schedule();
   palette.schedule();
-  createHints(frame.hints, desk);
+  desk.hints = createHints(frame.hints, desk);
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);
 }

@@ -1,6 +1,7 @@
 /**
  * What makes reading easier and nothing waits for: fetched once the text stands.
  */
+import {drawRelations} from "annotations/surface/gutter.js";
 import {followHover} from "annotations/surface/hover.js";
 import {createMinimap} from "annotations/surface/minimap.js";
 
@@ -8,6 +9,7 @@ import {createMinimap} from "annotations/surface/minimap.js";
  * @param {object} surface
  */
 export function adorn(surface) {
+  surface.overlays.drawRelationsWith(drawRelations);
   createMinimap(surface);
   followHover(surface);
 }

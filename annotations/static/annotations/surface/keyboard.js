@@ -2,7 +2,6 @@
  * Keys: what is the case now, and which key of the table an event means.
  */
 import {keyFor, keysOf, whyNot} from "annotations/surface/keys.js";
-import {remapped} from "annotations/surface/remapping.js";
 
 /** Where letters are typed or arrows belong to the element itself. */
 const TYPING = "textarea, select, [contenteditable], input:not([type='radio'], [type='checkbox'])";
@@ -15,14 +14,35 @@ export function createKeyboard(desk) {
   const usualKeys = keysOf(boot.scheme);
   /** The table as this person has it; the list stays the same one when they change it. */
   const keys = [...usualKeys];
+  /** Fetched for whoever has changed a key, or is about to. */
+  let remapped = null;
+  let areKnown = !hasOwnKeys();
   desk.preferences.subscribe(remap);
-  remap();
+  if (!areKnown) fetchOwnKeys();
   // Wherever the focus was lost to: dialogs keep their keys to themselves.
   document.addEventListener("keydown", press);
-  return {keys, usualKeys, situation, shownKey};
+  return {keys, usualKeys, situation, shownKey, remapWith};
+
+  function hasOwnKeys() {
+    return Object.keys(desk.preferences.now.keys).length > 0;
+  }
+
+  async function fetchOwnKeys() {
+    const module = await desk.fetched(() => import("annotations/surface/remapping.js"));
+    if (module) remapWith(module.remapped);
+    areKnown = true;
+    desk.hints?.refresh();
+  }
+
+  /** @param {typeof import("annotations/surface/remapping.js").remapped} makeTable */
+  function remapWith(makeTable) {
+    remapped = makeTable;
+    remap();
+  }
 
   function remap() {
-    keys.splice(0, keys.length, ...remapped(usualKeys, desk.preferences.now.keys).keys);
+    if (remapped) keys.splice(0, keys.length, ...remapped(usualKeys, desk.preferences.now.keys).keys);
+    else if (hasOwnKeys()) fetchOwnKeys();
   }
 
   /** How a key is written, as this person has it. */
@@ -32,7 +52,7 @@ export function createKeyboard(desk) {
 
   function press(event) {
     if (event.isComposing || event.target.closest(TYPING)) return;
-    if (desk.isWaiting()) return event.preventDefault();
+    if (!areKnown || desk.isWaiting()) return event.preventDefault();
     if (belongsToControl(event)) return;
     const now = situation();
     const key = keyFor(keys, event, now);

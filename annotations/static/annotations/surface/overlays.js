@@ -3,7 +3,6 @@
  * and is rebuilt only when the pieces near the screen, the layout or the marks have changed, never for a scroll as such.
  */
 import {badgesOf, nameOf} from "annotations/surface/badges.js";
-import {drawRelations} from "annotations/surface/gutter.js";
 import {drawerOf} from "annotations/surface/layers.js";
 import {numbersOf} from "annotations/surface/looks.js";
 import {createPlaces} from "annotations/surface/places.js";
@@ -25,6 +24,8 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
   const places = createPlaces({text, content});
   const builtListeners = new Set();
   const [drawTags, drawLines] = [drawerOf(layers.badges), drawerOf(layers.lines)];
+  /** Until what draws them has been fetched, no relations are drawn. */
+  let drawRelations = () => ({groups: [], chips: [], signs: new Map()});
   let numbers = numbersOf(store.spansInOrder());
   /** Where each relation that is drawn can be pointed at. */
   let signs = new Map();
@@ -47,6 +48,10 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
     piecesChanged,
     attentionChanged,
     layers,
+    drawRelationsWith(draw) {
+      drawRelations = draw;
+      schedule();
+    },
   };
 
   function marksChanged() {

@@ -6,6 +6,7 @@ makes its data and gives back what is measured; packages are imported where they
 them.
 """
 
+import importlib
 import json
 import sys
 import time
@@ -192,7 +193,8 @@ def of_samples(gamma: float, observed: float, samples: list[float]) -> Found:
 
 
 def warmed(run: Run, first: Callable[[], Any]) -> Run:
-    """The run, after a first one of something small."""
+    """The run, after a first one of something small, and what is imported for something large only."""
+    importlib.import_module("scipy.optimize")
     first()
     return run
 

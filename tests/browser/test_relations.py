@@ -155,3 +155,33 @@ def test_lines_arcs_and_chips_lead_where_they_point(linked, cast):
     assert page.locator(".scroller").evaluate("scroller => scroller.scrollTop") > 500
     page.get_by_role("button", name="Delete the relation: E2 supports this").click()
     expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_rows_name_the_other_end_as_it_is_called_now_and_a_relation_can_be_left_without_a_keyboard(desk, cast):
+    page, annotation_set = desk()
+    first, second = (cast.mark(annotation_set, words, "claim") for words in ("Should they share", "Patents must not"))
+    evidence = cast.mark(annotation_set, "engines were copied", "evidence")
+    cast.relate(evidence, "supports", second)
+    address = page.url
+    page.goto("about:blank")
+    page.goto(f"{address}#{first.uuid}")
+    page.wait_for_selector(".block")
+    row = page.locator(f'.span-row[data-mark="{evidence.uuid}"]')
+    expect(row).to_contain_text("→+C2")
+    expect(page.locator(f'.span-row[data-mark="{first.uuid}"]')).to_have_attribute("aria-current", "true")
+    # The address names a mark once: later the place where one stopped counts.
+    assert page.url == address
+    press(page, "Delete")
+    expect(row).to_contain_text("→+C1")
+    press(page, "Control+z")
+    expect(row).to_contain_text("→+C2")
+    page.set_viewport_size({"width": 360, "height": 740})
+    row.click()
+    page.locator(".inspector").get_by_role("button", name="attacks").first.click()
+    hint = page.locator(".hints")
+    expect(hint).to_contain_text("“attacks”: click where it goes")
+    picture(page, "relation-narrow")
+    hint.get_by_role("button", name="Cancel").click()
+    expect(hint).to_be_hidden()
+    saved(page)
+    assert Relation.objects.filter(annotation_set=annotation_set, is_deleted=False).count() == 1

@@ -203,6 +203,22 @@ test("the step that cannot be read is found by halving, set aside, and the other
   assert.equal(page.outbox.state.name, "saved");
 });
 
+test("what something between page and server refuses stays marked, is asked again, and goes through once it may", async () => {
+  const {server, world} = worldWith();
+  const page = await world.open({network: network(lostRequest)});
+  const post = server.post.bind(server);
+  let isRefusing = true;
+  server.post = (body) => (isRefusing ? {status: 413, body: null, retryAfterSeconds: null} : post(body));
+  for (let nth = 0; nth < 5; nth += 1) page.store.createSpan({...claim, start: nth});
+  await world.pass(10);
+  assert.deepEqual([server.log.size, page.store.spans.size, page.store.problems.size], [0, 5, 0]);
+  assert.deepEqual([page.outbox.state.name, page.outbox.state.code, page.outbox.state.unsent], ["refused", "http_413", 5]);
+  isRefusing = false;
+  await world.pass(120);
+  assert.deepEqual([server.log.size, page.store.spans.size, page.outbox.state.name], [5, 5, "saved"]);
+  assert.deepEqual(marksOf(page.store), marksOf(server.set()));
+});
+
 test("an invalid step is taken back with what rests on it, and shown; the outbox goes on", async () => {
   const {server, world} = worldWith();
   const page = await world.open({network: network(lostRequest)});

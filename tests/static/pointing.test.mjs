@@ -73,14 +73,17 @@ function deskOn(string = TEXT) {
     hidden.delete(start);
     revealed.push(start);
   };
-  const parts = {text, store, looks, words, marks, attention, cursor, reveal, isInView, refuse: ({code}) => void refused.push(code)};
+  const screen = {top: 0};
+  const firstVisible = () => screen.top;
+  const refuse = ({code}) => void refused.push(code);
+  const parts = {text, store, looks, words, marks, attention, cursor, reveal, isInView, firstVisible, refuse};
   const commands = createCommands(parts);
   const stretch = (quote) => ({start: string.indexOf(quote), end: string.indexOf(quote) + quote.length});
   const mark = (quote, label, more = {}) => store.createSpan({label, ...stretch(quote), ...more}).id;
   const select = (quote) => attention.change({selection: stretch(quote), chosen: null});
   const quotesOf = (id) => (store.spans.get(id).fragments ?? [[store.spans.get(id).start, store.spans.get(id).end]])
     .map(([start, end]) => text.slice(start, end));
-  return {...parts, commands, refused, hidden, revealed, stretch, mark, select, wordsOf: quotesOf, link: () => [...store.relations.values()]};
+  return {...parts, commands, refused, hidden, revealed, screen, stretch, mark, select, wordsOf: quotesOf, link: () => [...store.relations.values()]};
 }
 
 test("codes of letters are short first, and none is the beginning of another", () => {
@@ -313,6 +316,21 @@ test("a label can ask for every attribute, those that are missing first", () => 
   commands.setAttribute(attention.now.chosen, "aim", "ice");
   commands.askAll(attention.now.chosen);
   assert.equal(attention.now.asking.attribute, "polarity");
+});
+
+test("without a cursor the next mark is the next one on the screen", () => {
+  const {commands, mark, attention, screen} = deskOn();
+  const [first, second] = [mark("Trade grew", "evidence"), mark("Patents", "stance")];
+  screen.top = TEXT.indexOf("Patents") - 2;
+  attention.change({cursor: null, chosen: null, selection: null});
+  commands.stepTo(1);
+  assert.equal(attention.now.chosen, second);
+  attention.change({cursor: null, chosen: null});
+  commands.stepTo(-1);
+  assert.equal(attention.now.chosen, first);
+  attention.change({cursor: null, chosen: null});
+  commands.stepAmong([first, second]);
+  assert.equal(attention.now.chosen, second);
 });
 
 test("what is unfinished is gone through with the relations among it, after the span they start at", () => {

@@ -51,6 +51,11 @@ for (const [status, code, verdict, name] of [
   });
 }
 
+test("only the product's server can say that something cannot be read", () => {
+  const isTheServers = (body) => meaningOf({status: 413, body, retryAfterSeconds: null}).isTheServers;
+  assert.deepEqual([isTheServers({code: "too_many_operations"}), isTheServers({}), isTheServers(null)], [true, false, false]);
+});
+
 test("a transaction in memory is kept whole or not at all", async () => {
   const database = createMemoryDatabase();
   await database.transact((tables) => tables.put("steps", {owner: "a", key: 1, value: "one"}));

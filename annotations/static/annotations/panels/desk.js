@@ -63,10 +63,12 @@ export async function openDesk(boot, root) {
   addEventListener("hashchange", chooseLinked);
   return desk;
 
-  /** Chooses the span that the address names: …/#<its id>. */
+  /** Chooses the span that the address names, …/#<its id>; the address names it once. */
   function chooseLinked() {
     const id = location.hash.slice(1);
-    if (store.spans.has(id)) desk.commands.choose(id);
+    if (!store.spans.has(id)) return;
+    desk.commands.choose(id);
+    history.replaceState(history.state, "", location.pathname + location.search);
   }
 
   /** Tells the annotator something, for a while, and to listeners too. */

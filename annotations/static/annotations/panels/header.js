@@ -9,16 +9,18 @@ import {warning} from "annotations/panels/keeping.js";
 const STATES = {
   saved: () => gettext("Saved"),
   saving: () => gettext("Saving…"),
-  offline: () => gettext("Offline – kept here"),
-  signed_out: () => gettext("Signed out – kept here"),
-  other_person: () => gettext("Another person is signed in – kept here"),
-  outdated: () => gettext("This page is out of date – reload it; kept here"),
-  closed: () => gettext("Closed for marking – kept here"),
-  mismatch: () => gettext("The document is another – kept here"),
-  refused: () => gettext("The server refuses – kept here"),
+  offline: () => gettext("Offline"),
+  signed_out: () => gettext("Signed out"),
+  other_person: () => gettext("Another person is signed in"),
+  outdated: () => gettext("This page is out of date – reload it"),
+  closed: () => gettext("Closed for marking"),
+  mismatch: () => gettext("The document is another"),
+  refused: () => gettext("The server refuses"),
   quota: () => gettext("No room left in this browser"),
   rewound: () => gettext("The server has gone back – nothing is saved now"),
 };
+/** States in which nothing is sent from here that has not been; it is said where it is. */
+const STANDING = ["offline", "signed_out", "other_person", "outdated", "closed", "mismatch", "refused"];
 /** States in which waiting alone does not help, so that the work is offered as a file. */
 const OFFERS_FILE = ["quota", "mismatch", "refused", "closed", "outdated", "rewound"];
 /** States with a dialog of their own, and what the button that opens it again is called. */
@@ -82,15 +84,16 @@ export function createHeader(bar, desk) {
   /** @param {import("annotations/state/outbox.js").OutboxState} now */
   function showState({name, isKept, isKeeping, unsent}) {
     const isLosable = !isKept && unsent > 0;
-    const notKept = isLosable && name !== "quota" && gettext("not kept if you close this page");
-    const notes = [notKept, name === "offline" && warning()].filter(Boolean);
     ask.hidden = !(name in ASKS);
     ask.textContent = ASKS[name]?.() ?? "";
     reload.hidden = name !== "outdated";
     keep.hidden = !OFFERS_FILE.includes(name) && !isLosable;
     // Nobody is told that a mark is kept here before it is.
     const shown = isKeeping ? "saving" : name;
-    const text = [STATES[shown]?.() ?? shown, ...notes].join(" – ");
+    const kept = isLosable
+      ? name !== "quota" && gettext("not kept if you close this page")
+      : STANDING.includes(shown) && gettext("kept here");
+    const text = [STATES[shown]?.() ?? shown, kept, name === "offline" && warning()].filter(Boolean).join(" – ");
     if (state.textContent === text) return;
     state.dataset.state = shown;
     state.textContent = text;

@@ -2,7 +2,7 @@
  * The bar under the text: the keys that do something now, and nothing else.
  */
 import {titleOf, fill, gettext} from "annotations/surface/language.js";
-import {element, keycaps} from "annotations/panels/elements.js";
+import {button, element, keycaps} from "annotations/panels/elements.js";
 
 /**
  * @param {HTMLElement} bar
@@ -29,6 +29,7 @@ export function createHints(bar, desk) {
     drawn = now;
     const help = shown.filter(({id}) => id === "help");
     const others = shown.filter((key) => !help.includes(key));
+    bar.classList.toggle("is-doing", Boolean(relating || jumping));
     bar.replaceChildren(element("div", {class: "hints-now"}, doing(), ...others.map(hint)), ...help.map(hint));
   }
 
@@ -39,12 +40,18 @@ export function createHints(bar, desk) {
   /** What is going on, if it is something special. */
   function doing() {
     const {relating, jumping} = attention.now;
-    if (jumping) return element("strong", {class: "hint"}, gettext("To a mark: type its letters"));
+    if (jumping) return asked(gettext("To a mark: type its letters"));
     if (!relating) return "";
     const type = titleOf(looks.types.get(relating.type));
     const message = relating.source
       ? gettext("“%(type)s”: click where it goes, or type the letters")
       : gettext("“%(type)s”: click where it starts, or type the letters");
-    return element("strong", {class: "hint"}, fill(message, {type}));
+    return asked(fill(message, {type}));
+  }
+
+  /** What is to be done next, and the way out for who has no Esc. */
+  function asked(message) {
+    const way = button(gettext("Cancel"), () => desk.commands.stepBack(), {class: "button button-small hints-cancel"});
+    return element("span", {class: "hint"}, element("strong", {}, message), way);
   }
 }

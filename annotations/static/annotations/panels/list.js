@@ -21,7 +21,7 @@ const SPARE = 12;
 export function createList(panel, desk) {
   const {store, attention, commands, looks, text} = desk;
   const {rowOf, rename} = createRows(desk);
-  /** Items shown, by mark: {item, name, isStale} */
+  /** Items shown, by mark: {item, name, ends, isStale} */
   const shown = new Map();
   const heading = element("h2", {id: "list-title", class: "panel-title"});
   const list = element("ol", {class: "spans", "aria-labelledby": "list-title"});
@@ -157,14 +157,20 @@ export function createList(panel, desk) {
   }
 
   function put(mark, nth) {
-    const entry = shown.get(mark.id) ?? {item: element("li"), name: "", isStale: true};
+    const entry = shown.get(mark.id) ?? {item: element("li"), name: "", ends: "", isStale: true};
     shown.set(mark.id, entry);
-    const name = desk.nameOf(mark);
-    if (entry.isStale) {
+    const [name, ends] = [desk.nameOf(mark), endsOf(mark)];
+    if (entry.isStale || entry.ends !== ends) {
       entry.item.replaceChildren(rowOf(mark));
     } else if (entry.name !== name) rename(entry.item, mark);
-    Object.assign(entry, {name, isStale: false});
+    Object.assign(entry, {name, ends, isStale: false});
     placeItem(entry.item, nth);
+  }
+
+  /** The names of the marks that a row speaks of beside its own: numbers change with each mark before them. */
+  function endsOf(mark) {
+    const relations = mark.source ? [mark] : store.relationsOf(mark.id);
+    return relations.flatMap(({source, target}) => [source, target]).map((id) => desk.nameOf(commands.markOf(id))).join(" ");
   }
 
   /** In a whole list items follow one another; in a long one each lies at its place. */

@@ -101,15 +101,15 @@ export function createWalking({list, desk, listed, rowOf}) {
   }
 
   /** The mark at which the list is entered: the chosen one, else the first one after the cursor. */
-  function home() {
+  function home(unlessAnywhere = 0) {
     const {chosen, cursor} = attention.now;
     const isHere = ({id}) => id === chosen;
-    const isAfter = (mark) => commands.anchorOf(mark).start >= (cursor?.start ?? 0);
+    const isAfter = (mark) => commands.anchorOf(mark).start >= (cursor?.start ?? unlessAnywhere);
     return listed().find(isHere) ?? listed().find(isAfter) ?? listed().at(-1);
   }
 
   function focus() {
-    const mark = home();
+    const mark = home(desk.view.firstVisible());
     if (mark) goTo(mark.id);
   }
 }

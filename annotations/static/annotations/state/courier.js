@@ -110,7 +110,7 @@ export class Courier {
 
   async #takeIn(meaning, steps, known) {
     if (meaning.verdict === "taken") return this.#taken(meaning, steps, known);
-    if (meaning.verdict === "unreadable") return this.#halve(meaning.fault, steps);
+    if (meaning.verdict === "unreadable") return this.#halve(meaning, steps);
     if (meaning.name === "closed" && await this.#client.closed()) return true;
     await this.stop({name: meaning.name, code: meaning.code});
     if (meaning.verdict === "later") this.#waiting.backOff(meaning.seconds);
@@ -127,8 +127,14 @@ export class Courier {
     return this.#takeIn({verdict: "later", name: "offline", code: "no_results", seconds: null}, steps, known);
   }
 
-  /** Sends half as many steps, until the one that cannot be read stands alone; that one is set aside. */
-  async #halve(fault, steps) {
+  /**
+   * Sends half as many steps, until the one that cannot be read stands alone; that one is set aside if the server says
+   * so. Whatever else lies between may change its mind.
+   */
+  async #halve({fault, isTheServers}, steps) {
+    if (steps.length === 1 && !isTheServers) {
+      return this.#takeIn({verdict: "later", name: "refused", code: fault.code, seconds: null}, steps);
+    }
     if (steps.length === 1) await this.#client.unreadable(steps[0], fault);
     this.#most = Math.max(1, Math.floor(steps.length / 2));
     return true;

@@ -30,7 +30,7 @@ export async function openSession(boot, onState) {
   const fetchLog = (after, most) => fetchedLog(request, boot.urls.operations, after, most);
   const log = createLog(fetchLog);
   const outbox = createOutbox({
-    database: await openDatabase(globalThis.indexedDB),
+    database: await openDatabase(databases()),
     person: boot.person,
     setId: boot.set.id,
     revision: boot.set.revision,
@@ -92,4 +92,13 @@ function listenForReturns(outbox, preferences) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && outbox.lookAgain());
   addEventListener("pageshow", (event) => event.persisted && outbox.refresh());
   addEventListener("pagehide", () => outbox.pause());
+}
+
+/** The browser's databases; null where even asking for them is refused. */
+function databases() {
+  try {
+    return globalThis.indexedDB;
+  } catch {
+    return null;
+  }
 }

@@ -12,9 +12,10 @@ import {StoreError} from "annotations/state/errors.js";
  * @param {(error: StoreError) => void} parts.refuse tells the annotator why something was not done
  * @param {(span: object) => void} parts.reveal brings a span into view
  * @param {(stretch: object) => boolean} parts.isInView whether a stretch can be seen
+ * @param {() => number} parts.firstVisible where what can be seen begins
  */
 export function createCommands(parts) {
-  const {text, store, attention, words, marks, looks, refuse, reveal, isInView} = parts;
+  const {text, store, attention, words, marks, looks, refuse, reveal, isInView, firstVisible} = parts;
   const shared = {...parts, attempt, choose, chosenSpan, chosenRelation, markOf, anchorOf};
   const asking = createAsking(shared);
   const relating = createRelating({...shared, ...asking});
@@ -171,7 +172,7 @@ export function createCommands(parts) {
   function stepTo(direction) {
     const spans = store.spansInOrder();
     const now = spans.findIndex(({id}) => id === attention.now.chosen);
-    const position = attention.now.cursor?.start ?? 0;
+    const position = attention.now.cursor?.start ?? firstVisible();
     const beside = direction > 0
       ? spans.find(({start}) => start >= position) ?? spans[0]
       : spans.findLast(({start}) => start < position) ?? spans.at(-1);
@@ -187,7 +188,8 @@ export function createCommands(parts) {
     wanted.sort((a, b) => rank(a) - rank(b));
     const {chosen, cursor} = attention.now;
     const now = markOf(chosen);
-    const isLater = (mark) => (now ? rank(mark) > rank(now) : anchorOf(mark).start >= (cursor?.start ?? 0));
+    const position = cursor?.start ?? firstVisible();
+    const isLater = (mark) => (now ? rank(mark) > rank(now) : anchorOf(mark).start >= position);
     const next = wanted.find(isLater) ?? wanted[0];
     if (!next) return;
     choose(next.id);

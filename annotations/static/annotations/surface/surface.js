@@ -38,7 +38,7 @@ export function createSurface({boot, store, frame, refuse}) {
   const cursor = createCursor({text, words, attention, firstVisible: view.firstVisible});
   const parts = {text, store, looks, words, marks, attention, cursor, counters, scroller, content, frames};
   const highlights = createHighlights(parts);
-  const commands = createCommands({...parts, refuse, reveal: view.reveal, isInView: view.isInView});
+  const commands = createCommands({...parts, refuse, reveal: view.reveal, isInView: view.isInView, firstVisible: view.firstVisible});
   const pieceListeners = new Set();
   const {near} = watchPieces(scroller, text.pieces, piecesChanged);
   const overlays = createOverlays({...parts, near, commands});

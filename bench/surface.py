@@ -111,7 +111,7 @@ class Bench:
         self, browser: Browser, address: str, session: str, annotation_set: AnnotationSet, quiet_seconds: float
     ) -> None:
         self.browser, self.address, self.session, self.quiet_seconds = browser, address, session, quiet_seconds
-        ready = "document.documentElement.dataset.ready === ''"
+        ready = "document.documentElement?.dataset.ready === ''"
         own = annotation_set.uuid
         self.plain = Kind("plain page", f"/bench/marks/{own}/", ready)
         self.alone = Kind("surface alone", f"/bench/alone/{own}/", ready)
@@ -194,7 +194,7 @@ class Bench:
                 cpu.append(_cpu(cdp) - before)
                 taken.append(page.evaluate("taken[0]"))
             if kind is self.whole:
-                _wait_until(page, "document.querySelector('.save-state').dataset.state === 'saved'")
+                _wait_until(page, "document.querySelector('.save-state')?.dataset.state === 'saved'")
         return taken, cpu
 
     def scrolling(self, frames: int) -> list[Figure]:

@@ -142,7 +142,7 @@ class Bench:
         kinds = (self.plain, self.alone, self.whole)
         taken: dict[str, list[Opened]] = {kind.name: [] for kind in kinds}
         quiet = []
-        weight = 0
+        named = afterwards = 0
         for _ in range(runs):
             for kind in kinds:
                 with self.page() as (page, cdp):
@@ -151,7 +151,7 @@ class Bench:
                     if kind is self.whole:
                         page.wait_for_timeout(self.quiet_seconds * 1000)
                         quiet.append(_cpu(cdp))
-                        weight = fetched.bytes
+                        named, afterwards = fetched.named, fetched.afterwards
         cpu = {name: median(one.cpu for one in all_) for name, all_ in taken.items()}
         wall = {name: median(one.wall for one in all_) for name, all_ in taken.items()}
         plain, alone, whole = (kind.name for kind in kinds)
@@ -161,7 +161,8 @@ class Bench:
             *(Figure(f"{name}, ready: clock", f"{wall[name]:.0f} ms") for name in wall),
             ratio(f"CPU, {alone} / {plain}", cpu[alone] / cpu[plain], 0.33),
             ratio(f"CPU, {whole} / {plain}", cpu[whole] / cpu[plain], 1),
-            _at_most("JavaScript and CSS, cold", weight / 1000, WEIGHT_LIMIT_BYTES / 1000, "KB"),
+            _at_most("JavaScript and CSS, cold", named / 1000, WEIGHT_LIMIT_BYTES / 1000, "KB"),
+            Figure(f"… fetched in the {self.quiet_seconds:g} s after", f"{afterwards / 1000:.1f} KB"),
         ]
 
     def creating(self, count: int) -> list[Figure]:
@@ -218,18 +219,26 @@ class Bench:
 
 
 class _Fetched:
-    """Counts the bytes of scripts and stylesheets that come over the wire, with their headers."""
+    """Counts the bytes of scripts and stylesheets that come over the wire, with their headers: those that the page
+    names and cannot begin without, and those its programs fetch once it stands."""
 
     def __init__(self, cdp: CDPSession) -> None:
-        self.bytes = 0
-        self._kinds: dict[str, str] = {}
-        cdp.on("Network.responseReceived", lambda event: self._kinds.update({event["requestId"]: event["type"]}))
+        self.named = self.afterwards = 0
+        self._wanted: dict[str, bool] = {}
+        cdp.on("Network.requestWillBeSent", self._begun)
         cdp.on("Network.loadingFinished", self._finished)
         cdp.send("Network.enable")
 
+    def _begun(self, event: dict[str, Any]) -> None:
+        if event.get("type") in ("Script", "Stylesheet"):
+            self._wanted[event["requestId"]] = event["initiator"]["type"] == "parser"
+
     def _finished(self, event: dict[str, Any]) -> None:
-        if self._kinds.get(event["requestId"]) in ("Script", "Stylesheet"):
-            self.bytes += int(event["encodedDataLength"])
+        is_named = self._wanted.get(event["requestId"])
+        if is_named:
+            self.named += int(event["encodedDataLength"])
+        elif is_named is not None:
+            self.afterwards += int(event["encodedDataLength"])
 
 
 def _wait_until(page: Page, is_so: str) -> None:

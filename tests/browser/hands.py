@@ -76,9 +76,15 @@ def desk(open_as, cast):
         annotation_set = cast.assigned(cast.anna)
         page = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", **options)
         page.wait_for_selector(".block")
+        is_complete(page)
         return page, annotation_set
 
     return open_desk
+
+
+def is_complete(page):
+    """Waits until the page has what reading can begin without: the bar of keys, what is told to listeners."""
+    page.wait_for_selector(".hints > *", state="attached")
 
 
 def place_of(page, quote):

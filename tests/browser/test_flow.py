@@ -11,7 +11,7 @@ from annotations.labelling.time import active_seconds
 from annotations.projects.models import Project
 from annotations.scheme import library
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import TEXT, click, place_of, press, quotes, saved
+from tests.browser.hands import TEXT, click, is_complete, place_of, press, quotes, saved
 
 LONG = "\n".join(f"Line {nth} says that trade with the north grew, and that ice is thin." for nth in range(300))
 
@@ -119,6 +119,7 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
     page.reload()
     assert page.wait_for_function(word).json_value() == box
     assert page.evaluate("document.querySelector('.scroller').scrollTop") == top
+    is_complete(page)
     press(page, "Shift+ArrowRight")
     expect(page.locator("[aria-live=polite].visually-hidden")).to_contain_text("that trade")
 

@@ -160,9 +160,9 @@ export function createList(panel, desk) {
     const entry = shown.get(mark.id) ?? {item: element("li"), name: "", ends: "", isStale: true};
     shown.set(mark.id, entry);
     const [name, ends] = [desk.nameOf(mark), endsOf(mark)];
-    if (entry.isStale || entry.ends !== ends) {
+    if (entry.isStale) {
       entry.item.replaceChildren(rowOf(mark));
-    } else if (entry.name !== name) rename(entry.item, mark);
+    } else if (entry.name !== name || entry.ends !== ends) rename(entry.item, mark);
     Object.assign(entry, {name, ends, isStale: false});
     placeItem(entry.item, nth);
   }

@@ -33,12 +33,19 @@ export function createRows(desk) {
     );
   }
 
-  /** Gives the row of a mark its name of now: numbers change with each mark before it. */
+  /** Gives the row of a mark its name of now, and those it is linked with theirs: numbers change with each mark before. */
   function rename(item, mark) {
     if (mark.source) return item.replaceChildren(relationRow(mark));
     const badge = desk.nameOf(mark);
     item.querySelector(".badge").textContent = badge;
     item.querySelector(".visually-hidden").textContent = spoken(mark, badge);
+    const facts = item.querySelectorAll(".relation-fact");
+    store.relationsOf(mark.id).forEach((relation, nth) => {
+      const says = relationSays(mark, relation);
+      [...facts[nth].children].forEach((part, place) => {
+        if (part.textContent !== says[place]) part.textContent = says[place];
+      });
+    });
     return undefined;
   }
 
@@ -90,15 +97,21 @@ export function createRows(desk) {
   }
 
   function relationFact(span, relation) {
+    const [shown, heard] = relationSays(span, relation);
+    return element(
+      "span",
+      {class: "relation-fact", data: {relation: relation.type}},
+      element("span", {"aria-hidden": "true"}, shown),
+      element("span", {class: "visually-hidden"}, heard),
+    );
+  }
+
+  /** What is shown of a relation at one of its ends, and what is heard. */
+  function relationSays(span, relation) {
     const isOut = relation.source === span.id;
     const name = desk.nameOf(commands.markOf(isOut ? relation.target : relation.source));
     const type = titleOf(looks.types.get(relation.type));
     const message = isOut ? gettext("%(type)s %(other)s") : gettext("%(other)s %(type)s this");
-    return element(
-      "span",
-      {class: "relation-fact", data: {relation: relation.type}},
-      element("span", {"aria-hidden": "true"}, `${isOut ? "→" : "←"}${looks.signOf(relation)}${name}`),
-      element("span", {class: "visually-hidden"}, fill(message, {type, other: name})),
-    );
+    return [`${isOut ? "→" : "←"}${looks.signOf(relation)}${name}`, fill(message, {type, other: name})];
   }
 }

@@ -17,15 +17,19 @@ class Slow(StrEnum):
     STREAM = "stream"
     LARGE_ANSWER = "large answer"
     BODY = "body"
+    SHORT_BODY = "short body"
 
 
 class Slots:
-    """The places of a process with so many threads: streams have half of them, bodies that come in too."""
+    """The places of a process with so many threads: streams have half of them, and so have long bodies that come in.
+
+    Short ones have all, as large answers have: those who save send no others.
+    """
 
     def __init__(self, threads: int) -> None:
         half = max(1, threads // 2)
         self.all = max(1, threads - 1)
-        self.most = {Slow.STREAM: half, Slow.LARGE_ANSWER: self.all, Slow.BODY: half}
+        self.most = {Slow.STREAM: half, Slow.LARGE_ANSWER: self.all, Slow.BODY: half, Slow.SHORT_BODY: self.all}
         self.taken: Counter[Slow] = Counter()
         self.lock = Lock()
 

@@ -1,8 +1,8 @@
 """Bodies on their way in: how many at once, none that is long before it is known who sends it, no refusal lost.
 
 Most bodies have come when their request is looked at, and need no place. One that is still awaited has its place until
-it is there, so that at most half of a process's threads wait for slow senders: whatever uploads do, there is somebody
-to answer /healthz and to save marks.
+it is there, so that at most half of a process's threads wait for long ones and one for none: whatever uploads do, there
+is somebody to answer /healthz and to save marks.
 """
 
 import fcntl
@@ -22,11 +22,12 @@ from annotations.web.errors import refusal
 from annotations.web.slots import Slow, slots
 
 CHUNK_BYTES = 65_536
+SHORT_BYTES = 65_536
 REST_SECONDS, STALL_SECONDS = 10, 2
 PATIENCE_SECONDS, SLOWEST_BYTES_A_SECOND = 15, 50_000
 RETRY_AFTER_SECONDS = 5
 # Clients send headers and body one after the other: the second may be a moment behind.
-MOMENT_SECONDS, MOMENTS = 0.002, 10
+MOMENT_SECONDS, MOMENTS = 0.002, 25
 
 
 class LongBodies:
@@ -44,8 +45,9 @@ class LongBodies:
             if response.status_code >= 400:
                 _take_in_rest(request, STALL_SECONDS)
             return response
-        if slots.take(Slow.BODY):
-            return self._in_its_place(request)
+        kind = _kind(request)
+        if slots.take(kind):
+            return self._in_its_place(request, kind)
         if _comes_presently(request):
             return self(request)
         _take_in_rest(request, stall_seconds=0)
@@ -54,7 +56,7 @@ class LongBodies:
             Busy("busy", "Others are uploading; try again in a moment.", retry_after_seconds=RETRY_AFTER_SECONDS),
         )
 
-    def _in_its_place(self, request: HttpRequest) -> HttpResponseBase:
+    def _in_its_place(self, request: HttpRequest, kind: Slow) -> HttpResponseBase:
         """The response. A short body is read first, and its place is free again; else the view has it to its end."""
         connection = request.META["gunicorn.socket"]
         deadlines.set(connection, _seconds_for(request))
@@ -68,7 +70,7 @@ class LongBodies:
             return refusal(request, _unreadable())
         finally:
             deadlines.lift(connection)
-            slots.give_back(Slow.BODY)
+            slots.give_back(kind)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponseBase | None:
@@ -98,6 +100,12 @@ def _length(request: HttpRequest) -> int | None:
     """How long the body is said to be; None when nothing is said that makes sense."""
     said = request.META.get("CONTENT_LENGTH") or "0"
     return int(said) if said.isdecimal() else None
+
+
+def _kind(request: HttpRequest) -> Slow:
+    length = _length(request)
+    is_short = length is not None and length <= SHORT_BYTES and not _comes_in_chunks(request)
+    return Slow.SHORT_BODY if is_short else Slow.BODY
 
 
 def _seconds_for(request: HttpRequest) -> float:

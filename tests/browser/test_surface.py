@@ -314,6 +314,7 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     click(page, "stations", click_count=2)
     expect(page.locator(".palette")).to_be_visible()
     beside = "document.querySelector('.minimap canvas').getBoundingClientRect().left"
+    page.wait_for_function(f"{beside} > 0")
     box = page.locator(".palette").bounding_box()
     assert 0 <= box["x"] < box["x"] + box["width"] <= page.evaluate(beside)
     page.locator(".palette").get_by_role("button", name="Claim").click()
@@ -372,3 +373,10 @@ def test_the_page_is_pictured_with_marks_and_relations_of_every_kind(desk, cast,
     click(page, "bond is")
     expect(page.locator(".inspector-quote")).to_be_visible()
     assert picture(page, f"labelling-{scheme}").stat().st_size > 20_000
+    seen = page.context.new_cdp_session(page)
+    seen.send("Emulation.setEmulatedVisionDeficiency", {"type": "achromatopsia"})
+    picture(page, f"labelling-{scheme}-grey")
+    seen.send("Emulation.setEmulatedVisionDeficiency", {"type": "none"})
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(page.locator("svg a")).to_have_count(6)
+    picture(page, f"map-{scheme}")

@@ -2,6 +2,8 @@
 
 from threading import Thread
 
+import pytest
+
 from annotations.web.slots import Slots, Slow
 
 
@@ -19,9 +21,10 @@ def test_streams_and_bodies_have_half_of_the_threads_each_and_one_thread_is_left
     assert taken(slots, Slow.STREAM, 1) == [False]
 
 
-def test_large_answers_have_all_threads_but_one():
+@pytest.mark.parametrize("kind", [Slow.LARGE_ANSWER, Slow.SHORT_BODY])
+def test_large_answers_and_short_bodies_have_all_threads_but_one(kind: Slow):
     slots = Slots(4)
-    assert taken(slots, Slow.LARGE_ANSWER, 4) == [True] * 3 + [False]
+    assert taken(slots, kind, 4) == [True] * 3 + [False]
 
 
 def test_a_server_of_one_thread_still_sends_a_stream_or_takes_a_body():

@@ -80,8 +80,13 @@ def has_been_answered(client: socket.socket) -> bool:
 
 @pytest.mark.parametrize(
     ("path", "length"),
-    [("/api/taken-in", 1_000_000), ("/api/taken-in", 50_000_000), ("/api/v1/projects/", 50_000_000)],
-    ids=["short", "long", "of nobody"],
+    [
+        ("/api/taken-in", 2_000),
+        ("/api/taken-in", 1_000_000),
+        ("/api/taken-in", 50_000_000),
+        ("/api/v1/projects/", 50_000_000),
+    ],
+    ids=["short", "middling", "long", "of nobody"],
 )
 def test_more_stalled_uploads_than_threads_leave_somebody_to_answer(
     small_server: Served, path: str, length: int
@@ -94,6 +99,18 @@ def test_more_stalled_uploads_than_threads_leave_somebody_to_answer(
         assert {status_of(client) for client in told} <= {401, 503}
         # Whoever has sent everything needs no place.
         assert sent(small_server, "/api/taken-in", b"x" * 5_000) == (200, b"5000")
+    finally:
+        closed(small_server, clients)
+
+
+def test_those_who_save_are_not_told_to_wait_while_a_thread_is_left(small_server: Served) -> None:
+    clients = [slow_to_send(small_server, "/api/taken-in", b"x", 2_000) for _ in range(THREADS - 1)]
+    try:
+        assert seconds_to_health(small_server) < 1
+        assert not any(map(has_been_answered, clients))
+        for client in clients:
+            client.sendall(b"x" * 1_999)
+        assert [status_of(client) for client in clients] == [200] * len(clients)
     finally:
         closed(small_server, clients)
 

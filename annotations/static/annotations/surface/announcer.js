@@ -16,7 +16,12 @@ export function createAnnouncer(region, desk) {
   /** What is said at one go is heard as one. */
   let waiting = [];
   store.subscribe((change) => say(desk.edits.said(change)));
-  attention.subscribe((changed, now) => {
+  attention.subscribe(tellOf);
+  // Keys may have been pressed before this was fetched, or a place been found again.
+  tellOf({has: (field) => Boolean(attention.now[field])}, attention.now);
+  return {say};
+
+  function tellOf(changed, now) {
     // A row of the list that has the focus is read out anyway.
     if (changed.has("chosen") && now.chosen && desk.frame.list.contains(document.activeElement)) return undefined;
     if (changed.has("chosen") && now.chosen) return say(fill(
@@ -35,8 +40,7 @@ export function createAnnouncer(region, desk) {
     ));
     if (changed.has("cursor") && now.cursor) sayWord(now.cursor);
     return undefined;
-  });
-  return {say};
+  }
 
   function say(message) {
     if (!message) return;

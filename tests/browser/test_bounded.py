@@ -44,6 +44,8 @@ def filled(desk, cast, lines):
     cast.operate(annotation_set, *made)
     page.reload()
     page.wait_for_selector(".layer-badges .badge")
+    # Lines are drawn once what draws them is there; with them the chips of ends out of sight.
+    page.wait_for_selector(".layer-lines .relation")
     expect(page.locator(".span-row").first).to_be_visible()
     return page
 

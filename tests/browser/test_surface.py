@@ -314,7 +314,7 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     click(page, "stations", click_count=2)
     expect(page.locator(".palette")).to_be_visible()
     beside = "document.querySelector('.minimap canvas').getBoundingClientRect().left"
-    page.wait_for_function(f"{beside} > 0")
+    page.wait_for_function(f"() => {beside} > 0")
     box = page.locator(".palette").bounding_box()
     assert 0 <= box["x"] < box["x"] + box["width"] <= page.evaluate(beside)
     page.locator(".palette").get_by_role("button", name="Claim").click()

@@ -370,6 +370,19 @@ test("what this page has done comes after what the log tells", () => {
   assert.equal(store.relations.size, 0);
 });
 
+test("what another tab told of before the log came is undone in its turn", () => {
+  const earlier = linked();
+  const last = earlier.store.createSpan({label: "claim", start: 50, end: 52});
+  const before = earlier.steps.slice(0, -1);
+  const {store} = listened();
+  store.news.adopt(structuredClone(before), "replay");
+  const later = listened({set: {...emptySet(), spans: [...store.spans.values()], relations: [...store.relations.values()]}});
+  later.store.news.adopt(structuredClone(earlier.steps.slice(-1)), "tab");
+  later.store.recall(logOf(earlier.steps));
+  later.store.undo();
+  assert.deepEqual([later.store.spans.has(last.id), later.store.spans.size, later.store.relations.size], [false, 2, 1]);
+});
+
 test("document labels are made, changed, deleted and undone like spans", () => {
   const genre = {id: "genre", title: {en: "Genre"}, attributes: [{id: "sure", kind: "flag", values: [], required: false}]};
   const {store} = listened({scheme: {...scheme, document_labels: [genre]}});

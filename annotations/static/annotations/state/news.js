@@ -8,6 +8,8 @@ export class News {
   #verdicts;
   #history;
   #tell;
+  /** Ids of operations that another tab made and told of: they are in no history of this page's. */
+  #elsewhere = new Set();
 
   /** @param {{ledger: object, verdicts: object, history: object, tell: (reason: string) => void}} given */
   constructor({ledger, verdicts, history, tell}) {
@@ -68,8 +70,14 @@ export class News {
       const unknown = step.operations.filter(({id}) => !this.#ledger.knows(id));
       const deltas = unknown.flatMap((operation) => this.#ledger.apply(operation, step.removers[operation.id] ?? null));
       if (reason === "replay" && deltas.length > 0) this.#history.add(deltas);
+      if (reason === "tab") unknown.forEach(({id}) => this.#elsewhere.add(id));
     }
     this.#tell(reason);
+  }
+
+  /** Whether an operation came from another tab while this page was open. */
+  isFromElsewhere(operationId) {
+    return this.#elsewhere.has(operationId);
   }
 
   /** Takes in the whole set as the server has it now; unanswered operations stay on top of it. */

@@ -149,11 +149,11 @@ export class Store {
   }
 
   /**
-   * Makes what was done before this page undoable: the set's log, oldest first, as the server lists it.
+   * Makes what was done before this page's first command undoable: the set's log, oldest first, as the server lists it.
    * @param {object[]} log
    */
   recall(log) {
-    const known = log.findIndex((operation) => this.#ledger.knows(operation.id));
+    const known = log.findIndex(({id}) => this.#ledger.knows(id) && !this.news.isFromElsewhere(id));
     const earlier = known < 0 ? log : log.slice(0, known);
     this.#history.addEarlier(historyIn(earlier, (start, end) => this.offsets.slice(start, end)));
     this.#tell("recall");

@@ -108,16 +108,23 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
     press(page, "n")
     press(page, "Escape", *["ArrowRight"] * 3)
     page.evaluate("document.querySelector('.scroller').scrollTop += 37")
-    # Where the cursor stands, once it is drawn: what is drawn over the text is made anew now and then.
-    word = """() => {
-      const box = document.querySelector(".layer-cursor .cursor-box")?.getBoundingClientRect();
-      return box?.width > 0 && [box.x, box.y, box.width, box.height];
+    # Where the cursor stands once all is drawn: what lies over the text follows some frames after.
+    word = """async () => {
+      let [last, calm] = ["null", 0];
+      while (calm < 30) {
+        await new Promise(requestAnimationFrame);
+        const box = document.querySelector(".layer-cursor .cursor-box")?.getBoundingClientRect();
+        const now = JSON.stringify(box?.width > 0 ? [box.x, box.y, box.width, box.height] : null);
+        calm = now === last && now !== "null" ? calm + 1 : 0;
+        last = now;
+      }
+      return last;
     }"""
-    box = page.wait_for_function(word).json_value()
+    box = page.evaluate(word)
     top = page.evaluate("document.querySelector('.scroller').scrollTop")
     assert top > 3000
     page.reload()
-    assert page.wait_for_function(word).json_value() == box
+    assert page.evaluate(word) == box
     assert page.evaluate("document.querySelector('.scroller').scrollTop") == top
     is_complete(page)
     press(page, "Shift+ArrowRight")

@@ -91,11 +91,10 @@ def use_link(secret: str, address: str) -> User:
     key = attempts.key_of("link", address)
     attempts.refuse_after(key, LINK_LIMIT, LINK_WINDOW_SECONDS)
     with transaction.atomic():
-        spent = SignInLink.objects.filter(
-            secret_hash=hashed(secret), used=None, expires__gt=timezone.now(), person__is_active=True
-        ).update(used=timezone.now())
-        if spent:
-            person = User.objects.get(sign_in_links__secret_hash=hashed(secret))
+        person = User.objects.filter(sign_in_links__secret_hash=hashed(secret), is_active=True).first()
+        # Of the link's own row alone: a condition on another table is not asked again after waiting for a lock.
+        unused = SignInLink.objects.filter(secret_hash=hashed(secret), used=None, expires__gt=timezone.now())
+        if person and unused.update(used=timezone.now()):
             User.objects.filter(pk=person.pk, first_signed_in=None).update(first_signed_in=timezone.now())
             return person
     attempts.count(key, LINK_WINDOW_SECONDS)

@@ -4,6 +4,7 @@ What is argued for stands above what argues for it, in layers after K. Sugiyama,
 visual understanding of hierarchical system structures" (1981), by igraph.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -128,12 +129,38 @@ def _layered(
     across, down = sizes.width + sizes.across, sizes.height + sizes.down
     if sum(layers[end] - layers[start] for start, end in downwards) <= MOST_CROSSINGS:
         layout = graph.layout_sugiyama(layers=layers, hgap=across, vgap=down)
-        return layout.coords, layout.edge_routing
+        return _apart(layout.coords, layout.edge_routing, across)
     placed, in_layer = [], Counter[int]()
     for vertex in range(count):
         placed.append((in_layer[layers[vertex]] * across, layers[vertex] * down))
         in_layer[layers[vertex]] += 1
     return placed, [()] * len(downwards)
+
+
+def _apart(
+    boxes: Sequence[Sequence[float]], routings: Sequence[Sequence[Sequence[float]]], across: float
+) -> tuple[list[Point], list[list[Point]]]:
+    """The same with no two boxes of a layer nearer than `across`: igraph now and then sets them so, or on each other.
+
+    Where two are, everything to their right in that layer moves on, lines too, so that the order stays.
+    """
+    places: list[Point] = [(0, 0)] * len(boxes)
+    moves: dict[float, tuple[list[float], list[float]]] = {}
+    for index in sorted(range(len(boxes)), key=boxes.__getitem__):
+        x, y = boxes[index]
+        before, by = moves.setdefault(y, ([], []))
+        move = max(by[-1], before[-1] + by[-1] + across - x) if by else 0.0
+        before.append(x)
+        by.append(move)
+        places[index] = x + move, y
+
+    def moved(point: Sequence[float]) -> Point:
+        x, y = point
+        before, by = moves.get(y, ([], []))
+        last = bisect_right(before, x)
+        return x + (by[last - 1] if last else 0.0), y
+
+    return places, [[moved(point) for point in routing] for routing in routings]
 
 
 def _without_cycles(count: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.core.argument_maps import Sizes, argument_map
+from annotations.core.argument_maps import Sizes, _apart, argument_map
 from annotations.core.standoff import AnnotationSet, Relation, Span
 
 SIZES = Sizes()
@@ -79,6 +79,12 @@ def test_lines_over_more_layers_than_anybody_can_follow_run_straight():
     assert len(found.lines) == 197
     assert {len(line.points) for line in found.lines} == {2}
     assert len(set(found.places.values())) == 100
+
+
+def test_boxes_that_were_set_too_near_move_apart_with_the_lines_beside_them():
+    boxes, routings = _apart([(130, 0), (0, 0), (400, 0), (130, 0), (0, 148)], [[(135, 0)], [(10, 148), (-5, 0)]], 260)
+    assert boxes == [(260, 0), (0, 0), (790, 0), (520, 0), (0, 148)]
+    assert routings == [[(525, 0)], [(10, 148), (-5, 0)]]
 
 
 @given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30), st.data())

@@ -146,7 +146,7 @@ def _apart(
     """
     places: list[Point] = [(0, 0)] * len(boxes)
     moves: dict[float, tuple[list[float], list[float]]] = {}
-    for index in sorted(range(len(boxes)), key=boxes.__getitem__):
+    for index in sorted(range(len(boxes)), key=lambda index: tuple(boxes[index])):
         x, y = boxes[index]
         before, by = moves.setdefault(y, ([], []))
         move = max(by[-1], before[-1] + by[-1] + across - x) if by else 0.0

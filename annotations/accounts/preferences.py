@@ -47,9 +47,10 @@ def change_preferences(person: User, changes: Mapping[str, Any]) -> dict[str, An
 
 
 def _read(known: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
-    """The version last read by project, the latest of both; the oldest names make room for new ones."""
-    versions = {**known, **{slug: max(number, known.get(slug, 0)) for slug, number in more.items()}}
-    return dict(list(versions.items())[-MOST_NAMES:])
+    """The version last read by project, the latest of both; of too many, those that are not told now make room."""
+    told = {slug: max(number, known.get(slug, 0)) for slug, number in more.items()}
+    others = [one for one in known.items() if one[0] not in told]
+    return dict([*told.items(), *others][:MOST_NAMES])
 
 
 def _faults(changes: Mapping[str, Any]) -> Iterator[Fault]:

@@ -25,11 +25,12 @@ RESERVED_KEYS = frozenset("bcefghijklmnopqstuvwxyz0")
 FREE_KEYS = re.compile(r"[1-9a-z]", re.ASCII)
 MOST = {"labels": 64, "relations": 32, "document_labels": 64, "attributes": 32, "values": 200, "rules": 64}
 
-LOOKS = {"colour", "line", "badge"}
-LABEL_FIELDS = {"id", "title", "key", "attributes"} | LOOKS
+# What decides how a mark looks; a value may have some of its own.
+LOOKS = ("colour", "line", "badge")
+LABEL_FIELDS = {"id", "title", "key", "attributes", *LOOKS}
 RELATION_FIELDS = {"id", "title", "key", "colour", "line", "sign", "source", "target", "attributes"}
 ATTRIBUTE_FIELDS = {"id", "title", "kind", "values", "required"}
-VALUE_FIELDS = {"id", "title"} | LOOKS
+VALUE_FIELDS = {"id", "title", *LOOKS}
 RULE_FIELDS = {"rule", "level", "on"}
 
 Tree = dict[str, Any]

@@ -11,7 +11,7 @@ from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
 from annotations.labelling import queries, wire
 from annotations.labelling.models import AnnotationSet
-from annotations.labelling.time import active_seconds
+from annotations.labelling.working_time import active_seconds
 from annotations.projects.access import CAN_BE_ASSIGNED, Access
 from annotations.scheme import queries as schemes
 

@@ -17,8 +17,8 @@ from annotations.corpus import queries as corpus
 from annotations.labelling import actions, queries
 from annotations.labelling.argument_maps import JOINT, SIZES, drawing
 from annotations.labelling.boot import boot_of
-from annotations.labelling.time import note_sitting
 from annotations.labelling.work import work_in
+from annotations.labelling.working_time import note_sitting
 from annotations.projects import access
 from annotations.projects import pages as team
 from annotations.projects import queries as projects

@@ -11,7 +11,7 @@ from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
 from annotations.corpus.models import Document
 from annotations.labelling import queries as labelling
-from annotations.labelling import time
+from annotations.labelling import working_time
 from annotations.projects.access import CAN_BE_ASSIGNED, Access
 from annotations.projects.models import Membership
 
@@ -86,7 +86,7 @@ class Today:
         """The asker's own assignments, each with its annotation set and the active seconds at it, the latest first."""
         mine = self.assignments.filter(person=self.entered.person).select_related("annotation_set")
         lately = list(mine.order_by("-last_activity", "-pk")[:most])
-        seconds = time.active_seconds_by("pk", lately)
+        seconds = working_time.active_seconds_by("pk", lately)
         return [(one, seconds.get(one.pk, 0)) for one in lately]
 
     def own_of(self, documents: Iterable[Document]) -> dict[int, Assignment]:
@@ -132,7 +132,7 @@ class Today:
         for row in rows.order_by():
             done.setdefault(row["person"], []).append(row)
         members = Membership.objects.filter(project=self.entered.project).order_by("pk")
-        seconds = time.active_seconds_by("person", self.assignments) if self.entered.is_manager else None
+        seconds = working_time.active_seconds_by("person", self.assignments) if self.entered.is_manager else None
         return [
             self._share(member, done.get(member.person_id, []), seconds)
             for member in members

@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-LOOKS = ("colour", "line", "badge")
+from annotations.core.scheme_json import LOOKS
+
 LANES = 4
 LANE_FIRST_PIXELS = 3
 LANE_STEP_PIXELS = 5
@@ -40,10 +41,16 @@ def look_of(label: Mapping[str, Any], attributes: Mapping[str, Any]) -> tuple[st
     """The look and the badge of a span with these attributes, and the value that brings them (None: the label does)."""
     for attribute in label.get("attributes", ()):
         for value in attribute.get("values", ()):
-            if value["id"] == attributes.get(attribute["id"]) and any(key in value for key in LOOKS):
-                look = f"{label['id']}.{attribute['id']}.{value['id']}"
+            look = look_of_value(label, attribute, value)
+            if look and value["id"] == attributes.get(attribute["id"]):
                 return look, value.get("badge", label.get("badge", "?")), value
     return label["id"], label.get("badge", "?"), None
+
+
+def look_of_value(label: Mapping[str, Any], attribute: Mapping[str, Any], value: Mapping[str, Any]) -> str | None:
+    """The look that a value of a label's attribute brings; None if it has nothing of its own."""
+    has_own = any(key in value for key in LOOKS)
+    return f"{label['id']}.{attribute['id']}.{value['id']}" if has_own else None
 
 
 def _looks(scheme: Scheme) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -52,8 +59,7 @@ def _looks(scheme: Scheme) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield label["id"], label
         for attribute in label.get("attributes", ()):
             for value in attribute.get("values", ()):
-                if any(key in value for key in LOOKS):
-                    look = f"{label['id']}.{attribute['id']}.{value['id']}"
+                if look := look_of_value(label, attribute, value):
                     yield look, {**label, **value}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from annotations.scheme.looks import LOOKS
+from annotations.scheme.looks import look_of_value
 
 KINDS = {
     "choice": _("one of"),
@@ -81,12 +81,12 @@ def _attributes(one: Mapping[str, Any], language: str) -> Iterator[Sheet]:
 
 
 def _value(one: Mapping[str, Any], attribute: Mapping[str, Any], value: Mapping[str, Any], language: str) -> Sheet:
-    has_look = any(name in value for name in LOOKS)
+    look = look_of_value(one, attribute, value)
     return {
         "id": value["id"],
         "title": titled(value, language),
-        "look": f"{one['id']}.{attribute['id']}.{value['id']}" if has_look else "",
-        "badge": value.get("badge", one.get("badge", "")) if has_look else "",
+        "look": look or "",
+        "badge": value.get("badge", one.get("badge", "")) if look else "",
     }
 
 

@@ -1,18 +1,23 @@
 """Compression: pages and JSON under 1 MB; streams at level 1; texts and frozen files never (they go out in ranges)."""
 
 import gzip
+import re
 import zlib
 from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.regex_helper import _lazy_re_compile
 
-ACCEPTS_GZIP = _lazy_re_compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
+REFUSED = r"(?!\s*;\s*q=0(?:\.0*)?(?:,|$))"
 COMPRESSED_TYPES = ("text/html", "application/json", "application/problem+json", "text/css", "text/javascript")
 SMALLEST_BYTES = 500
 LARGEST_BYTES = 1_000_000
+
+
+def accepts(request: HttpRequest, coding: str) -> bool:
+    """Whether the client takes a content coding (`gzip`, `br`)."""
+    return re.search(rf"\b{coding}\b{REFUSED}", request.headers.get("Accept-Encoding", "")) is not None
 
 
 class Compression:
@@ -28,7 +33,7 @@ class Compression:
         if isinstance(response, StreamingHttpResponse):
             if response.get("Content-Type", "").startswith("application/x-ndjson"):
                 patch_vary_headers(response, ["Accept-Encoding"])
-                if ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+                if accepts(request, "gzip"):
                     _compress_stream(response)
         elif isinstance(response, HttpResponse):
             _compress_page(request, response)
@@ -40,7 +45,7 @@ def _compress_page(request: HttpRequest, response: HttpResponse) -> None:
     if kind not in COMPRESSED_TYPES or not SMALLEST_BYTES <= len(response.content) <= LARGEST_BYTES:
         return
     patch_vary_headers(response, ["Accept-Encoding"])
-    if ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+    if accepts(request, "gzip"):
         response.content = gzip.compress(response.content, compresslevel=6, mtime=0)
         response["Content-Encoding"] = "gzip"
         response["Content-Length"] = str(len(response.content))

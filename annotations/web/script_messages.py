@@ -7,7 +7,6 @@ each by a short digest of them.
 import hashlib
 import itertools
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -20,9 +19,9 @@ from django.views.decorators.http import require_safe
 from django.views.i18n import JavaScriptCatalog
 
 from annotations.core.errors import NotFound
+from annotations.web.compression import accepts
 
 FOR_GOOD = "public, max-age=31536000, immutable"
-ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?(?:,|$))")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 DIGESTS = 36**4
 # `name` is `_name` in JavaScript. An English page has no messages, and says what it is asked for.
@@ -105,6 +104,6 @@ def messages(request: HttpRequest, language: str, digest: str) -> HttpResponse:
         "Cache-Control": FOR_GOOD if digest == current else "no-cache",
         "Vary": "Accept-Encoding",
     }
-    if ACCEPTS_BROTLI.search(request.headers.get("Accept-Encoding", "")):
+    if accepts(request, "br"):
         script, headers["Content-Encoding"] = _small(language), "br"
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from annotations.assignment.models import Assignment
 from annotations.labelling.models import AnnotationSet, Sitting
-from annotations.labelling.time import active_seconds
+from annotations.labelling.working_time import active_seconds
 from annotations.projects.models import Project
 from annotations.scheme import library
 from tests.browser.conftest import assert_accessible, picture

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from annotations.labelling import actions as labelling
 from annotations.labelling.models import AnnotationSet
-from annotations.labelling.time import note_sitting
+from annotations.labelling.working_time import note_sitting
 from annotations.overview.queries import Progress, Today
 from annotations.projects import actions as projects
 from annotations.projects.access import Caller

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from annotations.labelling.models import Sitting
-from annotations.labelling.time import active_seconds
+from annotations.labelling.working_time import active_seconds
 
 
 @pytest.fixture

@@ -37,18 +37,21 @@ function storeOf(spans) {
 
 const span = (id, start, end, more = {}) => ({id, start, end, label: "claim", attributes: {}, fragments: null, ...more});
 
-/** A cursor on a text; `quotes` what it has done, as text. */
+/** A cursor on a text, of which `screen` is seen; `quotes` what it has done, as text. */
 function cursorOn(string, language = "en") {
   const text = textOf(string);
   const words = createWords(text, language);
   const attention = createAttention();
-  const cursor = createCursor({text, words, attention, firstVisible: () => 0});
+  const screen = {start: 0, end: string.length};
+  const isInView = ({start, end}) => start < screen.end && end > screen.start;
+  const cursor = createCursor({text, words, attention, firstVisible: () => screen.start, isInView});
   const quoteOf = (stretch) => stretch && text.slice(stretch.start, stretch.end);
   return {
     text,
     words,
     attention,
     cursor,
+    screen,
     word: () => quoteOf(attention.now.cursor),
     selected: () => quoteOf(attention.now.selection),
     quoteOf,
@@ -144,6 +147,25 @@ test("arrows step over words and lines, and Shift lets the selection grow and sh
   assert.equal(word(), "Four");
 });
 
+test("a cursor that was let go comes back where it stood, or, that being out of sight, on the first word seen", () => {
+  const {cursor, attention, screen, word, selected} = cursorOn("One two three. Four five six.");
+  const letGo = () => attention.change({cursor: null, selection: null});
+  cursor.moveTo(8);
+  for (const arrow of [() => cursor.moveWord(1), () => cursor.moveWord(-1), () => cursor.moveUnit("paragraph", 1)]) {
+    letGo();
+    arrow();
+    assert.equal(word(), "three");
+  }
+  cursor.moveTo(20);
+  letGo();
+  cursor.takeUnit("sentence");
+  assert.equal(selected(), "Four five six");
+  letGo();
+  Object.assign(screen, {start: 4, end: 14});
+  cursor.moveWord(1);
+  assert.equal(word(), "two");
+});
+
 test("a sentence is taken without its full stop, but with its question mark, and again takes the next one too", () => {
   const {cursor, selected} = cursorOn("Is it so? It is. Well…");
   cursor.moveTo(0);
@@ -180,6 +202,14 @@ test("marks answer what covers a letter, the shortest first, and not the gap of 
   assert.deepEqual(marks.at(4).map(({id}) => id), ["short", "long"]);
   assert.deepEqual(marks.at(9).map(({id}) => id), ["torn", "long"]);
   assert.deepEqual([...marks.idsIn(text.pieces[1])], ["long"]);
+});
+
+test("the spans of some pieces come in the order of their numbers, those with the same range too", () => {
+  const text = textOf("0123456789\nabcdefghij\nABCDEFGHIJ");
+  const spans = ["c", "a", "b"].map((id) => span(id, 3, 15));
+  const marks = createMarks(text, storeOf([span("later", 12, 14), ...spans, span("beyond", 23, 25)]));
+  const shown = marks.spansIn(new Set([text.pieces[1], text.pieces[0]])).map(({id}) => id);
+  assert.deepEqual(shown, ["a", "b", "c", "later"]);
 });
 
 test("marks say which pieces must be painted again: those of the changed span and of spans that change lanes", () => {

@@ -5,20 +5,29 @@ import {markedPart} from "annotations/surface/sentence.js";
 import {trimmed} from "annotations/surface/words.js";
 
 /**
- * @param {{text: object, words: object, attention: object, firstVisible: () => number}} parts
- *   `firstVisible` answers where the cursor starts
+ * @param {{text: object, words: object, attention: object, firstVisible: () => number, isInView: (stretch: object) =>
+ *   boolean}} parts `firstVisible` answers where the cursor starts, until it has stood somewhere that is in view
  */
-export function createCursor({text, words, attention, firstVisible}) {
+export function createCursor({text, words, attention, firstVisible, isInView}) {
+  /** Where the cursor stood last: whoever lets it go does not lose the place. */
+  let last = null;
+  attention.subscribe((_, {cursor}) => {
+    last = cursor ?? last;
+  });
   const units = {
     sentence: {at: words.sentenceAt, beside: words.sentenceBeside, marked: sentence},
     paragraph: {at: words.paragraphAt, beside: words.paragraphBeside, marked: whole},
   };
   return {moveWord, moveUnit, moveTo, takeUnit, take, nudged};
 
+  function beginning() {
+    return last && isInView(last) ? last.start : firstVisible();
+  }
+
   /** One word on (1) or back (-1); with `extend` the selection grows with it. */
   function moveWord(direction, extend = false) {
     const {cursor} = attention.now;
-    if (!cursor) return moveTo(firstVisible());
+    if (!cursor) return moveTo(beginning());
     const word = direction > 0 ? words.wordAfter(cursor.end) : words.wordBefore(cursor.start);
     if (word) stand(word, extend);
   }
@@ -30,7 +39,7 @@ export function createCursor({text, words, attention, firstVisible}) {
    */
   function moveUnit(name, direction, extend = false) {
     const {cursor} = attention.now;
-    if (!cursor) return moveTo(firstVisible());
+    if (!cursor) return moveTo(beginning());
     const {at, beside, marked} = units[name];
     const here = at(cursor.start) ?? cursor;
     const isForward = direction > 0;
@@ -70,7 +79,7 @@ export function createCursor({text, words, attention, firstVisible}) {
   function takeUnit(name, done = null) {
     const {cursor, selection} = attention.now;
     const {at, beside, marked} = units[name];
-    const place = at(cursor?.start ?? firstVisible());
+    const place = at(cursor?.start ?? beginning());
     const here = place && marked(place);
     if (!here) return;
     const isDone = !selection && holds(done, here);

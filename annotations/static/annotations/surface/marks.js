@@ -1,6 +1,7 @@
 /**
  * Where the spans lie: by piece, by position, on which lane. No DOM.
  */
+import {inReadingOrder} from "annotations/state/objects.js";
 import {lanesOf} from "annotations/surface/lanes.js";
 
 /**
@@ -19,6 +20,7 @@ export function createMarks(text, store) {
     refresh,
     laneOf: (id) => lanes.get(id) ?? 0,
     idsIn: (piece) => inPiece[piece.index],
+    spansIn,
     at: (position) => spansAt(position),
   };
 
@@ -52,6 +54,12 @@ export function createMarks(text, store) {
       inPiece[piece.index].add(id);
       touched.add(piece);
     }
+  }
+
+  /** The spans of some pieces in reading order, in which they are numbered too. */
+  function spansIn(pieces) {
+    const ids = new Set([...pieces].flatMap(({index}) => [...inPiece[index]]));
+    return [...ids].map((id) => store.spans.get(id)).sort(inReadingOrder);
   }
 
   /** The spans that cover the letter at a position, the shortest first. */

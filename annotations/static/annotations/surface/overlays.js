@@ -78,7 +78,7 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
   function lookWhere() {
     builtAt = scroller.scrollTop;
     places.open();
-    const shown = spansShown();
+    const shown = marks.spansIn(near);
     const badges = badgesOf(shown, {places, marks, looks, numbers, isNear});
     const width = text.container.offsetLeft;
     const drawn = drawRelations(endsNear(shown), {store, looks, numbers, width, markOf, anchorOf});
@@ -93,12 +93,6 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
     drawLines(lines);
     emphasise();
     builtListeners.forEach((listen) => listen());
-  }
-
-  function spansShown() {
-    const ids = new Set();
-    for (const piece of near) for (const id of marks.idsIn(piece)) ids.add(id);
-    return [...ids].map((id) => store.spans.get(id)).sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
   function isNear(position) {

@@ -35,10 +35,10 @@ export function createSurface({boot, store, frame, refuse}) {
   const frames = createFrames();
   const hit = createHitTest({text, marks});
   const view = createView({text, scroller, hit});
-  const cursor = createCursor({text, words, attention, firstVisible: view.firstVisible});
+  const cursor = createCursor({text, words, attention, ...view});
   const parts = {text, store, looks, words, marks, attention, cursor, counters, scroller, content, frames};
   const highlights = createHighlights(parts);
-  const commands = createCommands({...parts, refuse, reveal: view.reveal, isInView: view.isInView, firstVisible: view.firstVisible});
+  const commands = createCommands({...parts, ...view, refuse});
   const pieceListeners = new Set();
   const {near} = watchPieces(scroller, text.pieces, piecesChanged);
   const overlays = createOverlays({...parts, near, commands});

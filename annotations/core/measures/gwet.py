@@ -52,6 +52,14 @@ class _Ratings:
         return self.patterns.units
 
     @property
+    def are_alike(self) -> bool:
+        """Whether no two values could differ: all are of one category, or of some that agree in full. Sums of
+        shares are not asked, they may miss 1 by rounding.
+        """
+        used = np.unique(self.patterns.rows[self.patterns.rows != MISSING])
+        return bool((self.table[np.ix_(used, used)] >= 1).all())
+
+    @property
     def paired(self) -> float:
         return float(self.patterns.counts @ (self.r >= 2))
 
@@ -91,7 +99,9 @@ def _answer(coding: Coding, kind: str, weights: str) -> Result:
         return Result(dict.fromkeys(KEYS, undefined(because("nothing_paired_units"))), omitted)
     if q < 2 and kind in ("ac", "bp"):
         return Result(dict.fromkeys(KEYS, undefined(because("one_category"))), omitted)
-    expected, own_expected = _EXPECTED[kind](ratings, coding)
+    if kind in ("fleiss", "conger") and ratings.are_alike:
+        return Result(dict.fromkeys(KEYS, undefined(because("one_category"))), omitted)
+    expected, own_expected = _EXPECTED[kind](ratings)
     observed = ratings.observed
     if expected >= 1:
         return Result(dict.fromkeys(KEYS, undefined(because("one_category"))), omitted)
@@ -131,38 +141,41 @@ def t_quantile(degrees: int) -> float:
     return float(stdtrit(degrees, 0.975))
 
 
-def _by_gwet(ratings: _Ratings, _coding: Coding) -> tuple[float, Numbers]:
+def _by_gwet(ratings: _Ratings) -> tuple[float, Numbers]:
     pi, q = ratings.shares(), len(ratings.table)
     scale = float(ratings.table.sum()) / (q * (q - 1))
     own: Numbers = scale * ratings.mean_of(1 - pi) / ratings.r
     return scale * float(pi @ (1 - pi)), own
 
 
-def _by_brennan_prediger(ratings: _Ratings, _coding: Coding) -> tuple[float, Numbers]:
+def _by_brennan_prediger(ratings: _Ratings) -> tuple[float, Numbers]:
     expected = float(ratings.table.sum()) / len(ratings.table) ** 2
     return expected, np.full(len(ratings.r), expected)
 
 
-def _by_fleiss(ratings: _Ratings, _coding: Coding) -> tuple[float, Numbers]:
+def _by_fleiss(ratings: _Ratings) -> tuple[float, Numbers]:
     pi = ratings.shares()
     own: Numbers = ratings.mean_of((ratings.table + ratings.table.T) @ pi / 2) / ratings.r
     return float(pi @ ratings.table @ pi), own
 
 
-def _by_conger(ratings: _Ratings, coding: Coding) -> tuple[float, Numbers]:
-    """Expected agreement from each annotator's own shares, and its linearised part of each row."""
-    columns, q, n = coding.annotators, len(coding.categories), ratings.n
-    counts = np.array([category_counts(ratings.patterns, q, column) for column in range(columns)])
+def _by_conger(ratings: _Ratings) -> tuple[float, Numbers]:
+    """Expected agreement from each annotator's own shares, and its linearised part of each row; an annotator
+    without values is none.
+    """
+    rows, q, n = ratings.patterns.rows, len(ratings.table), ratings.n
+    rows = rows[:, (rows != MISSING).any(axis=0)]
+    columns = rows.shape[1]
+    patterns = Patterns(rows, ratings.patterns.counts)
+    counts = np.array([category_counts(patterns, q, column) for column in range(columns)])
     given = counts.sum(axis=1)
-    p = counts / np.maximum(given, 1)[:, None]
+    p = counts / given[:, None]
     mean = p.mean(axis=0)
     spread = (p.T @ p - columns * np.outer(mean, mean)) / (columns - 1)
     expected = float((ratings.table * (np.outer(mean, mean) - spread / columns)).sum())
     own = np.zeros(len(ratings.r))
     for column in range(columns):
-        values, used = ratings.patterns.rows[:, column], given[column]
-        if not used:
-            continue
+        values, used = rows[:, column], given[column]
         present = values != MISSING
         weighed = columns * mean - p[column]
         of_value = weighed @ ratings.table
@@ -209,6 +222,8 @@ def krippendorff_alpha_se(coding: Coding, weights: str = "identity") -> Result:
     omitted = (left_out("lone_values", alone),) if alone else ()
     if not ratings.n:
         return Result(dict.fromkeys(KEYS, undefined(because("nothing_paired_units"))), omitted)
+    if ratings.are_alike:
+        return Result(dict.fromkeys(KEYS, undefined(because("one_category"))), omitted)
     n, r, counts = ratings.n, ratings.r, ratings.patterns.counts
     values = float(counts @ r)
     mean = values / n
@@ -217,8 +232,6 @@ def krippendorff_alpha_se(coding: Coding, weights: str = "identity") -> Result:
     pi = category_counts(ratings.patterns, len(ratings.table)) / values
     expected = float(pi @ ratings.table @ pi)
     observed = (1 - 1 / values) * prime + 1 / values
-    if expected >= 1:
-        return Result(dict.fromkeys(KEYS, undefined(because("one_category"))), omitted)
     alpha, alpha_prime = (observed - expected) / (1 - expected), (prime - expected) / (1 - expected)
     off = (r - mean) / mean
     own_expected = ratings.mean_of((ratings.table + ratings.table.T) @ pi / 2) / mean - expected * off

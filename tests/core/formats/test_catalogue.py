@@ -29,6 +29,12 @@ def test_the_fields_of_a_line_are_named_in_order():
     assert f"`{', '.join(jsonl.FIELDS)}`" in SECTIONS["jsonl"].replace(",\n", ", ")
 
 
+def test_the_types_of_a_row_are_given_for_every_field_in_order():
+    types = SECTIONS["jsonl"].partition("of_a_row = {\n")[2].partition("\n}\n")[0]
+    of_relations = r'"relations": List\(\{.*?\}\)'
+    assert re.findall(r'"(\w+)":', re.sub(of_relations, '"relations":', types)) == list(jsonl.FIELDS)
+
+
 def test_the_page_of_the_api_explains_every_field_of_a_row():
     rows = (DOCS / "api.md").read_text("utf-8").partition("## Rows and streams")[2].partition("\nFilters:")[0]
     explained = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (.*?) \|", rows, re.MULTILINE)))

@@ -16,7 +16,7 @@ import numpy as np
 
 from annotations.core.errors import Invalid
 from annotations.core.measures.coding import Coding, Numbers, Patterns, category_counts, pair_sums
-from annotations.core.measures.result import Interval, LeftOut, Result, Value, because, left_out, undefined
+from annotations.core.measures.result import Interval, LeftOut, Result, Value, because, left_out, path, undefined
 
 Z_95 = 1.959963984540054
 
@@ -140,7 +140,8 @@ def fleiss_kappa(coding: Coding) -> Result:
     if found.reason:
         return answer
     per_category = {
-        f"per_category/{category}": _category_kappa(found, index) for index, category in enumerate(coding.categories)
+        path("per_category", str(category)): _category_kappa(found, index)
+        for index, category in enumerate(coding.categories)
     }
     return Result({**answer.values, **per_category}, answer.left_out)
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotations.core.errors import Invalid
-from annotations.core.measures.result import Result, Value, because, undefined
+from annotations.core.measures.result import LeftOut, Result, Value, because, left_out, undefined
 
 
 def boundaries(lengths: Sequence[int]) -> frozenset[int]:
@@ -45,9 +45,16 @@ class Segmentations:
 
 @dataclass(frozen=True)
 class SegmentedTexts:
-    """Text → annotator → lengths of segments."""
+    """Text → annotator → lengths of segments, which add up to the text's length."""
 
     items: Mapping[str, Mapping[str, Sequence[int]]]
+
+    def __post_init__(self) -> None:
+        for text, annotators in self.items.items():
+            for lengths in annotators.values():
+                boundaries(lengths)
+            if len({sum(lengths) for lengths in annotators.values()}) > 1:
+                raise Invalid("bad_segments", "All segmentations of a text have the same length.", where=text)
 
 
 @dataclass(frozen=True)
@@ -85,10 +92,10 @@ def edits(one: Sequence[int], other: Sequence[int]) -> Edits:
     return Edits(len(alone) - 2 * transposed, transposed, len(mine & theirs))
 
 
-def _one(value: Fraction | None, reason: str = "no_boundaries") -> Result:
+def _one(value: Fraction | None, reason: str = "no_boundaries", omitted: tuple[LeftOut, ...] = ()) -> Result:
     if value is None:
-        return Result({"value": undefined(because(reason))})
-    return Result({"value": Value(float(value))})
+        return Result({"value": undefined(because(reason))}, omitted)
+    return Result({"value": Value(float(value))}, omitted)
 
 
 def boundary_similarity(study: Segmentations) -> Result:
@@ -144,15 +151,18 @@ def boundary_fleiss_pi(study: SegmentedTexts) -> Result:
     """Fleiss' pi over boundaries, with B's edits as partial agreement.
 
     A_o: 1 - cost / total, both summed over texts and pairs of annotators. A_e: the square of the mean
-    share of possible positions at which a boundary was put.
+    share of possible positions at which a boundary was put. Texts of fewer than two annotators are left out.
     """
     costs, totals, shares = Fraction(), 0, []
-    for annotators in study.items.values():
+    read = {text: annotators for text, annotators in study.items.items() if len(annotators) > 1}
+    alone = [text for text in study.items if text not in read]
+    omitted = (left_out("too_few_annotators", len(alone), alone),) if alone else ()
+    for annotators in read.values():
         for one, other in combinations(annotators.values(), 2):
             found = edits(one, other)
             costs, totals = costs + found.cost, totals + found.total
         shares += [Fraction(len(boundaries(each)), sum(each) - 1) for each in annotators.values() if sum(each) > 1]
     if not totals:
-        return _one(None)
+        return _one(None, "no_boundaries" if read else "nothing_paired", omitted)
     observed, expected = 1 - costs / totals, (sum(shares, Fraction()) / len(shares)) ** 2
-    return _one((observed - expected) / (1 - expected) if expected < 1 else None, "no_variation_units")
+    return _one((observed - expected) / (1 - expected) if expected < 1 else None, "no_variation_units", omitted)

@@ -169,7 +169,8 @@ def _edges_within(edges: Sequence[Edge], units: Sequence[Unit]) -> tuple[Edge, .
 
 def _are_fragments(unit: Unit) -> bool:
     ends = [position for fragment in unit.fragments for position in fragment]
-    return ends == sorted(ends) and (ends[0], ends[-1]) == (unit.start, unit.end)
+    are_filled = all(start < end for start, end in unit.fragments)
+    return are_filled and ends == sorted(ends) and (ends[0], ends[-1]) == (unit.start, unit.end)
 
 
 @dataclass(frozen=True)

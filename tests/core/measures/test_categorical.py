@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.core.errors import Invalid
-from annotations.core.measures import MEASURES, Coding, SetCoding, compute
+from annotations.core.measures import MEASURES, Coding, SetCoding, compute, names_of
 from tests.core.measures import slow
 
 CODED = [name for name, measure in MEASURES.items() if measure.eats is Coding]
@@ -177,6 +177,12 @@ def test_one_category_is_undefined_not_one(name):
 def test_a_measure_of_two_says_so_of_three(name):
     found = compute(name, Coding.from_rows([[1, 1, 2]], CATEGORIES)).values["value"]
     assert found.undefined_because.code == "two_annotators_only"
+
+
+def test_a_category_with_a_slash_in_its_name_has_a_path_of_its_own():
+    units = [["pro/con", "none"], ["none", "none"]]
+    values = compute("fleiss_kappa", Coding.from_rows(units)).values
+    assert [names_of(key) for key in values if "/" in key] == [("per_category", "none"), ("per_category", "pro/con")]
 
 
 def test_the_two_ways_to_count_missing_values_differ_and_are_named():

@@ -94,9 +94,26 @@ def test_boundary_pi_by_hand():
 
 
 def test_boundary_pi_without_boundaries_or_pairs_is_undefined():
-    for items in ({}, {"text": {"a": (3, 3)}}, {"text": {"a": (6,), "b": (6,)}}):
+    for items, code in (
+        ({}, "nothing_paired"),
+        ({"text": {"a": (3, 3)}}, "nothing_paired"),
+        ({"text": {"a": (6,), "b": (6,)}}, "no_boundaries"),
+    ):
         found = compute("boundary_fleiss_pi", SegmentedTexts(items)).values["value"]
-        assert found.undefined_because.code == "no_boundaries"
+        assert found.undefined_because.code == code
+
+
+def test_a_text_segmented_by_one_is_left_out_and_named():
+    two = {"a": (2, 3), "b": (3, 2)}
+    whole = compute("boundary_fleiss_pi", SegmentedTexts({"text": two, "alone": {"a": (1, 1, 1, 1)}, "unread": {}}))
+    assert whole.values == compute("boundary_fleiss_pi", SegmentedTexts({"text": two})).values
+    assert [(each.code, each.names) for each in whole.left_out] == [("too_few_annotators", ("alone", "unread"))]
+
+
+def test_annotators_who_segmented_texts_of_different_lengths_are_refused():
+    with pytest.raises(Invalid) as refused:
+        SegmentedTexts({"text": {"a": (2, 3), "b": (2, 4)}})
+    assert (refused.value.code, refused.value.where) == ("bad_segments", "text")
 
 
 def test_segmentations_of_different_texts_are_refused():

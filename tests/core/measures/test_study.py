@@ -14,6 +14,7 @@ from annotations.core.measures.result import Value, because, names_of, path
         (Unit("a", "claim", -1, 2), "unit_outside"),
         (Unit("a", "claim", 0, 6, fragments=((0, 2), (1, 6))), "bad_fragments"),
         (Unit("a", "claim", 0, 6, fragments=((0, 2), (4, 5))), "bad_fragments"),
+        (Unit("a", "claim", 0, 6, fragments=((0, 0), (6, 6))), "bad_fragments"),
     ],
 )
 def test_a_unit_that_cannot_be_is_refused_with_its_place(unit, code):

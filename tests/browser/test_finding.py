@@ -14,6 +14,15 @@ PAINTED = """(name) => [...CSS.highlights.get(`surface-${name}`)].map((painted) 
   range.setEnd(painted.endContainer, painted.endOffset);
   return range.cloneContents().textContent;
 })"""
+# Which letter stands at the left edge of the text, so far down the page, and where.
+PLACE_OF_LINE = """() => {{
+  const {{left}} = document.querySelector(".block").getBoundingClientRect();
+  const {{offsetNode, offset}} = document.caretPositionFromPoint(left + 4, {height});
+  const range = document.createRange();
+  range.setStart(offsetNode, offset);
+  range.setEnd(offsetNode, offset + 1);
+  return [offset, Math.round(range.getBoundingClientRect().top)];
+}}"""
 TEXT = (
     "Лёд тает. Учет льда ведут все. Ещё раз: учёт нужен.\n" + "Слов тут много. " * 400 + "\nВ конце снова учёт и лёд."
 )
@@ -61,6 +70,30 @@ def test_words_are_found_in_the_text_and_the_one_found_last_is_selected(desk):
     press(page, "1")
     saved(page)
     assert quotes(annotation_set) == [("claim", "раз: учёт")]
+
+
+def test_the_bar_lies_over_no_words_and_moves_none_that_were_being_read(desk):
+    page, _ = desk(TEXT)
+    page.set_viewport_size({"width": 360, "height": 640})
+    bar = page.locator(".find")
+    page.focus("#text")
+    press(page, "Control+f")
+    page.keyboard.type("лед")
+    expect(bar.locator(".find-count")).to_have_text("1 of 2")
+    box = bar.bounding_box()
+    assert place_of(page, "Лёд")["top"] >= box["y"] + box["height"]
+    press(page, "Escape", "Escape", "Escape")
+    page.locator(".scroller").evaluate("scroller => scroller.scrollTo(0, 300)")
+    first = PLACE_OF_LINE.format(height=330)
+    page.wait_for_function("() => !document.querySelector('.find').getClientRects().length")
+    before = page.evaluate(first)
+    press(page, "Control+f")
+    expect(bar).to_be_visible()
+    assert page.evaluate(first) == before
+    page.get_by_label("Find", exact=True).fill("")
+    press(page, "Escape")
+    expect(bar).to_be_hidden()
+    assert page.evaluate(first) == before
 
 
 def test_marks_are_found_by_their_words_comments_and_labels(desk, cast):

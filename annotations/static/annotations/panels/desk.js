@@ -128,7 +128,7 @@ function layOut(root) {
       "main",
       {class: "desk-main", id: "main"},
       help,
-      scroller,
+      element("div", {class: "reading"}, scroller),
       element("div", {class: "side"}, frame.inspector, frame.list),
       frame.guideline,
     ),

@@ -25,15 +25,15 @@ export function createFind(desk, words) {
   );
   const [matchesCase, sameYo] = [element("input", {type: "checkbox"}), element("input", {type: "checkbox", checked: true})];
   const count = element("output", {class: "find-count", role: "status"});
-  bar.append(
-    place,
-    element("label", {class: "choice"}, matchesCase, gettext("Match case")),
-    element("label", {class: "choice"}, sameYo, "ё = е"),
+  view.keeping(() => bar.append(
     count,
     step("↑", gettext("Previous"), -1),
     step("↓", gettext("Next"), 1),
+    place,
+    element("label", {class: "choice"}, matchesCase, gettext("Match case")),
+    element("label", {class: "choice"}, sameYo, "ё = е"),
     button("×", close, {class: "button button-small button-quiet", "aria-label": gettext("Close")}),
-  );
+  ));
   /** Stretches of the text or spans, in reading order. */
   let matches = [];
   let now = -1;
@@ -56,7 +56,9 @@ export function createFind(desk, words) {
   }
 
   function close() {
-    bar.hidden = true;
+    view.keeping(() => {
+      bar.hidden = true;
+    });
     paint();
     desk.focusText();
     const match = matches[now];

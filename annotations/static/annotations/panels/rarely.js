@@ -67,7 +67,9 @@ export function createRarely(desk) {
   async function openFind() {
     if (guideline && desk.frame.guideline.contains(document.activeElement)) return guideline.find();
     words ??= fieldToFind();
-    words.form.hidden = false;
+    desk.view.keeping(() => {
+      words.form.hidden = false;
+    });
     words.select();
     words.focus();
     const module = find ? null : await fetched(() => import("annotations/panels/find.js"));
@@ -79,7 +81,7 @@ export function createRarely(desk) {
 
   function fieldToFind() {
     const field = element("input", {type: "search", "aria-label": gettext("Find"), placeholder: gettext("Find")});
-    desk.scroller.prepend(element("div", {class: "find-frame"}, element("form", {class: "find", role: "search"}, field)));
+    desk.scroller.before(element("form", {class: "find", role: "search", hidden: true}, field));
     return field;
   }
 

@@ -67,12 +67,13 @@ export function createView({text, scroller, hit}) {
     return (box?.top ?? 0) - scroller.getBoundingClientRect().top;
   }
 
-  /** Does what sets the text anew; the line that stood first on the screen stays where it was. */
+  /** Does what sets or moves the text; the line that stood first on the screen stays where it was. */
   function keeping(work) {
     const first = firstVisible();
-    const top = topOf(first);
+    const height = () => topOf(first) + scroller.getBoundingClientRect().top;
+    const before = height();
     work();
-    if (scroller.scrollTop > 0) scroller.scrollBy({top: topOf(first) - top, behavior: "instant"});
+    if (scroller.scrollTop > 0) scroller.scrollBy({top: height() - before, behavior: "instant"});
   }
 
   /** The first piece that reaches into the screen, or below a height. */

@@ -99,4 +99,5 @@ class TextDoor(Door):
         found = get_conditional_response(request._request, etag=response["ETag"], response=response) or response
         if found.status_code == 412:
             raise Stale("stale", "The text is not the one that If-Match names.", where="If-Match")
+        found["Content-Language"] = document.language
         return in_range(request._request, response) if found is response else found

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from annotations.web.doors import ByWeight
 from annotations.web.input import parameters
 from annotations.web.output import JSONRenderer
 
@@ -17,6 +18,7 @@ class _Open(APIView):
     """What the two share with every door: they refuse parameters they do not know, and refuse in JSON."""
 
     authentication_classes = ()
+    content_negotiation_class = ByWeight
     known_parameters: tuple[str, ...] = ()
 
     def initial(self, request: Request, *arguments: Any, **named: Any) -> None:

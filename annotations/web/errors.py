@@ -44,12 +44,16 @@ CODES = {
     500: "server_error",
 }
 
+# Outside the API's base, and asked by programs all the same.
+FOR_WATCHERS = ("/healthz", "/readyz")
+
 INVALID = N_("The request cannot be accepted as it stands.")
 NOT_FOUND = N_("There is no such thing.")
 WITHOUT_SLASH = N_("There is nothing at this address, but at {address}, which ends with a slash.")
 FORBIDDEN = N_("This is not yours to do.")
 NOT_SENT = N_("This address only takes what a form sends: go back to the page you were on.")
 OTHER_SESSION = N_("This page was made before you last signed in: reload it, then try again.")
+NOT_TAKEN = N_("This address does not take {method}; it takes {allowed}.")
 UNREADABLE = N_("The request could not be read.")
 SERVER_ERROR = N_("Something went wrong on the server; it has been logged.")
 
@@ -83,6 +87,8 @@ def _described(failure: errors.Failure) -> tuple[int, dict[str, Any], dict[str, 
     headers = {}
     if isinstance(failure, errors.TooMany):
         headers["Retry-After"] = str(failure.retry_after_seconds)
+    if isinstance(failure, errors.NoSuchPart):
+        headers["Content-Range"] = f"bytes */{failure.values['length_bytes']}"
     return status, body_of(status, failure.code, detail, _faults(failure)), headers
 
 
@@ -146,12 +152,22 @@ def _joined(where: str, name: str) -> str:
 
 def is_rest(request: HttpRequest) -> bool:
     """True for the doors programs use and for a page's own program, which are answered in JSON even when refused."""
-    return request.path.startswith("/api/") or request.headers.get("Accept") == "application/json"
+    return (
+        request.path.startswith("/api/")
+        or request.path in FOR_WATCHERS
+        or request.headers.get("Accept") == "application/json"
+    )
 
 
 def refusal(request: HttpRequest, failure: errors.Failure) -> HttpResponse:
     """The answer to a request that is refused outside REST views: a problem or a page."""
-    status, body, headers = _described(failure)
+    _, body, headers = _described(failure)
+    return _told(request, body, headers)
+
+
+def _told(request: HttpRequest, body: Mapping[str, Any], headers: Mapping[str, str]) -> HttpResponse:
+    """A problem as its JSON or as a page, with its status."""
+    status = body["status"]
     if is_rest(request):
         response = HttpResponse(as_json(body), status=status, content_type="application/problem+json")
     else:
@@ -162,28 +178,26 @@ def refusal(request: HttpRequest, failure: errors.Failure) -> HttpResponse:
 
 
 class FailurePages:
-    """Middleware: a failure raised by a page becomes its answer; so does opening an address that only forms use."""
+    """Middleware: a failure raised by a page becomes its answer; so does a method that its address does not take."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not is_rest(request):
-            # Whoever signed in again after sending a form is led here.
-            return _opened(request, response["Allow"])
-        return response
+        return _not_taken(request, response["Allow"]) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         error = understood(error)
         return refusal(request, error) if isinstance(error, errors.Failure) else None
 
 
-def _opened(request: HttpRequest, allowed: str) -> HttpResponse:
-    body = body_of(405, "method_not_allowed", translated(NOT_SENT))
-    response = render(request, "annotations/problem.html", {"problem": body}, status=405)
-    response["Allow"] = allowed
-    return response
+def _not_taken(request: HttpRequest, allowed: str) -> HttpResponse:
+    # Whoever signed in again after sending a form is led to its address, as if they had opened it.
+    is_opened = request.method == "GET" and not is_rest(request)
+    values = {"method": request.method, "allowed": allowed}
+    detail = translated(NOT_SENT) if is_opened else translated(NOT_TAKEN, values)
+    return _told(request, body_of(405, "method_not_allowed", detail), {"Allow": allowed})
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -205,7 +219,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    body = body_of(500, "server_error", translated(SERVER_ERROR))
-    if is_rest(request):
-        return HttpResponse(as_json(body), status=500, content_type="application/problem+json")
-    return render(request, "annotations/problem.html", {"problem": body}, status=500)
+    return _told(request, body_of(500, "server_error", translated(SERVER_ERROR)), {})

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from annotations.corpus.models import Document
 from tests.cast import Cast
 
 TEXT = "Лёд 𝑝 ice"
@@ -12,6 +13,7 @@ BYTES = TEXT.encode()
 @pytest.fixture
 def text(cast: Cast):
     document = cast.document(TEXT)
+    Document.objects.filter(pk=document.pk).update(language="ru")
     client, door = cast.api(cast.anna, "read"), reverse("api:document-text", args=["ice-and-trade", document.uuid])
     etag = f'"{document.sha256}"'
 
@@ -26,6 +28,12 @@ def test_the_text_is_utf_8_and_its_digest_the_entity_tag(cast, text):
     whole = text()
     assert (whole.status_code, whole.content, whole["Accept-Ranges"]) == (200, BYTES, "bytes")
     assert text(if_none_match=whole["ETag"]).status_code == 304
+
+
+def test_the_language_is_that_of_the_text_and_not_that_of_the_reader(text):
+    whole = text(accept_language="en")
+    again = text(accept_language="en", if_none_match="ETAG")
+    assert (whole["Content-Language"], again["Content-Language"]) == ("ru", "ru")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +53,7 @@ def test_a_part_that_is_not_there_is_refused(text, asked):
     refused = text(range=asked)
     assert (refused.status_code, refused["Content-Type"]) == (416, "application/problem+json")
     assert refused.json()["errors"][0]["detail"] == f"The text has {len(BYTES)} bytes."
+    assert refused["Content-Range"] == f"bytes */{len(BYTES)}"
 
 
 @pytest.mark.parametrize("asked", ["bytes=0-1,3-4", "lines=1-2", "bytes=-", "bytes=x-", f"bytes={'9' * 5000}-"])

@@ -43,7 +43,13 @@ def test_the_description_can_be_had_as_a_document_and_as_a_page(client: Any) -> 
 
 @pytest.mark.parametrize(
     ("method", "headers", "status"),
-    [("POST", {}, 405), ("GET", {"Accept": "image/png"}, 406), ("GET", {"Authorization": "Bearer x"}, 200)],
+    [
+        ("POST", {}, 405),
+        ("GET", {"Accept": "image/png"}, 406),
+        ("GET", {"Accept": "application/json;q=0"}, 406),
+        ("GET", {"Accept": ""}, 200),
+        ("GET", {"Authorization": "Bearer x"}, 200),
+    ],
 )
 def test_what_the_description_refuses_it_refuses_in_json(
     client: Any, method: str, headers: dict[str, str], status: int
@@ -95,3 +101,26 @@ def test_an_address_that_is_none_with_a_slash_either_is_just_not_there(cast: Cas
 def test_whoever_watches_only_looks(db, address):
     assert Client(enforce_csrf_checks=True).post(address).status_code == 405
     assert Client().get(address).json()["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "headers", "allowed"),
+    [
+        ("DELETE", "/healthz", {}, "GET, HEAD"),
+        ("POST", "/readyz", {}, "GET, HEAD"),
+        ("PUT", "/session/", {"Accept": "application/json"}, "GET"),
+        ("GET", "/sign-out/", {"Accept": "application/json"}, "POST"),
+    ],
+)
+def test_a_program_that_uses_a_method_an_address_does_not_take_is_told_in_json(
+    client: Any, method: str, address: str, headers: dict[str, str], allowed: str
+) -> None:
+    answer = client.generic(method, address, headers=headers)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (405, "application/problem+json")
+    assert (answer.json()["code"], answer.headers["Allow"]) == ("method_not_allowed", allowed)
+
+
+def test_a_page_that_is_sent_something_says_that_it_does_not_take_it(client: Any) -> None:
+    refused = client.delete("/sign-in/")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, POST")
+    assert "This address does not take DELETE; it takes GET, POST." in text_of(refused)

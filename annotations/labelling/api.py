@@ -150,7 +150,7 @@ class AssignmentsDoor(Door):
 
 
 def _filtered(rows: QuerySet[Assignment], entered: Access, given: dict[str, str]) -> QuerySet[Assignment]:
-    faults = []
+    faults = [Fault("invalid_parameter", "This is empty.", "annotator")] if given.get("annotator") == "" else []
     if "state" in given and given["state"] not in Assignment.State.values:
         faults.append(Fault("invalid_parameter", "A state is open, submitted or skipped.", "state"))
     if "document" in given and wire.identifier(given["document"]) is None:

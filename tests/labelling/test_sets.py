@@ -364,3 +364,14 @@ def test_why_a_document_was_skipped_is_told_to_its_annotator_and_to_managers(cas
         "maria": ("a table", False),
         "ada": ("", False),
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [("annotator=", "annotator"), ("state=done", "state"), ("document=one", "document"), ("person=anna", "person")],
+)
+def test_a_list_of_assignments_is_not_narrowed_by_what_no_assignment_can_have(
+    cast: Cast, asked: str, where: str
+) -> None:
+    refused = cast.api(cast.maria, "read").get(f"/api/v1/projects/ice-and-trade/assignments/?{asked}")
+    assert (refused.status_code, [one["where"] for one in refused.json()["errors"]]) == (400, [where])

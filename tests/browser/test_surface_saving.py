@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from annotations.labelling import actions as labelling
 from annotations.projects.access import Caller
-from tests.browser.conftest import session_of
+from tests.browser.conftest import picture, session_of
 from tests.browser.hands import click, press, quotes, saved
 
 
@@ -38,7 +38,9 @@ def test_when_the_session_is_over_marks_wait_for_signing_in_again(desk, cast, li
     watch.allow("401")
     page, annotation_set = desk()
     Session.objects.all().delete()
-    mark(page, "stations")
+    # Esc would close the dialog that may be open by then.
+    click(page, "stations", click_count=2)
+    press(page, "1")
     expect(state_of(page)).to_have_text("Signed out – kept here")
     dialog = page.get_by_role("dialog", name="Sign in again")
     expect(dialog).to_be_visible()
@@ -53,11 +55,20 @@ def test_when_the_session_is_over_marks_wait_for_signing_in_again(desk, cast, li
 
 
 def test_when_another_person_signs_in_here_nothing_is_sent_under_their_name(desk, cast, live, watch):
-    watch.allow("409")
+    watch.allow("401|409")
     page, annotation_set = desk()
+    Session.objects.all().delete()
+    # Esc would close the dialog that may be open by then.
+    click(page, "stations", click_count=2)
+    press(page, "1")
+    expect(state_of(page)).to_have_text("Signed out – kept here")
+    expect(page.get_by_role("dialog", name="Sign in again")).to_be_visible()
     page.context.add_cookies([session_of(cast.boris, live)])
-    mark(page, "stations")
+    page.evaluate("dispatchEvent(new Event('focus'))")
     expect(state_of(page)).to_have_text("Another person is signed in – kept here")
+    expect(page.get_by_role("dialog", name="Another person is signed in")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    picture(page, "other-person")
     assert quotes(annotation_set) == []
     page.context.add_cookies([session_of(cast.anna, live)])
     page.reload()

@@ -1,8 +1,6 @@
 /**
  * When the way to the server is shut: what the annotator is told, and how it opens again.
  */
-import {gettext} from "annotations/surface/language.js";
-
 /** States of the outbox that end when the person has signed in again. */
 const WAITS_FOR_PERSON = ["signed_out", "other_person"];
 /** A page that is out of date is loaded again by itself no more often than this. */
@@ -14,12 +12,11 @@ const RELOADS_AFTER_SECONDS = 60;
  *   told each state of the outbox; `ask`: opens the dialog of the state it is in
  */
 export function createDoors(desk) {
-  const {boot, outbox, request, memory} = desk;
+  const {boot, outbox, memory} = desk;
   const retry = () => outbox.resume();
   let dialog = null;
   let name = "";
   addEventListener("beforeunload", warn);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookWhoIsThere());
   return {show, ask};
 
   function show(state) {
@@ -27,6 +24,7 @@ export function createDoors(desk) {
     if (state.name === name) return;
     name = state.name;
     dialog?.close();
+    dialog = null;
     if (WAITS_FOR_PERSON.includes(name) || name === "rewound") ask();
     if (name === "outdated" && state.isKept) reload();
   }
@@ -36,11 +34,12 @@ export function createDoors(desk) {
     const asked = name;
     const module = await desk.fetched(() => import("annotations/panels/trouble.js"));
     if (!module || dialog || name !== asked) return;
-    dialog = await dialogOf(module);
+    const opened = await dialogOf(module);
+    if (name !== asked || dialog) return opened?.close();
+    dialog = opened;
     dialog?.addEventListener("close", () => {
-      dialog = null;
+      if (dialog === opened) dialog = null;
     });
-    if (name !== asked) dialog?.close();
   }
 
   async function dialogOf({openOtherPerson, openRewound, openSignIn}) {
@@ -48,14 +47,6 @@ export function createDoors(desk) {
     if (name === "other_person") return openOtherPerson({boot, retry});
     const lost = name === "rewound" ? await outbox.rewinding.lost() : null;
     return lost && openRewound(desk, lost);
-  }
-
-  /** Back from another window in which somebody may have signed in. */
-  async function lookWhoIsThere() {
-    if (!WAITS_FOR_PERSON.includes(name)) return;
-    const {status, body} = await request("GET", boot.urls.session).catch(() => ({status: 0}));
-    if (status !== 200 || !body?.person || body.person === boot.person) return;
-    desk.say(gettext("Another person is signed in in this browser. Your marks wait here for you."), "error");
   }
 
   /** A page older than the server: what is unsent is kept and sent by the new one, which finds the place again. */

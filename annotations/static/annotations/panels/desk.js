@@ -19,6 +19,7 @@ import {createReview} from "annotations/surface/review.js";
 import {createSurface} from "annotations/surface/surface.js";
 
 const SAID_SECONDS = 6;
+const EDITS = ["command", "undo", "redo"];
 
 /**
  * @param {object} boot what the server wrote into the page
@@ -29,6 +30,8 @@ export async function openDesk(boot, root) {
   let doors = null;
   const session = await openSession(boot, (state) => doors?.show(state));
   const {store, rules} = session;
+  // What was said is over with the next edit; what is said of that comes after.
+  store.subscribe(({reason}) => EDITS.includes(reason) && frame.toasts.replaceChildren());
   const desk = {...session, boot, root, frame, say, showBanner, guidelineToggled, focusText};
   Object.assign(
     desk,
@@ -71,7 +74,7 @@ export async function openDesk(boot, root) {
     history.replaceState(history.state, "", location.pathname + location.search);
   }
 
-  /** Tells the annotator something, for a while, and to listeners too. */
+  /** Tells the annotator something, until the next edit or for a while, and to listeners too. */
   function say(message, kind = "") {
     const toast = element("p", {class: `message toast ${kind === "error" ? "message-error" : ""}`}, message);
     frame.toasts.replaceChildren(toast);

@@ -12,6 +12,7 @@ from annotations.projects.models import Project
 from annotations.scheme import library
 from tests.browser.conftest import assert_accessible, picture
 from tests.browser.hands import TEXT, click, is_complete, place_of, press, quotes, saved
+from tests.cast import operation
 
 LONG = "\n".join(f"Line {nth} says that trade with the north grew, and that ice is thin." for nth in range(300))
 
@@ -36,6 +37,8 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     page.get_by_role("button", name="Guideline").focus()
     press(page, "ArrowRight", "1")
     expect(page.locator(".span-row")).to_have_count(1)
+    # What was refused before is no longer spoken of.
+    expect(toast).to_have_count(0, timeout=1000)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#text")).to_be_focused()
     expect(page.locator(".span-row")).to_have_count(0)
@@ -65,7 +68,8 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     press(page, "Shift+KeyX")
     expect(page.get_by_label("Reason")).to_be_focused()
     page.keyboard.type("It is a table of contents.")
-    press(page, "Tab", "Tab", "Enter")
+    picture(page, "skip")
+    press(page, "Control+Enter")
     page.wait_for_url(lambda url: url != skipped)
     page.wait_for_selector(".block")
     expect(progress(page)).to_have_text("1 of 2 submitted")
@@ -83,6 +87,84 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     page.get_by_role("button", name="Reopen").click()
     expect(progress(page)).to_have_text("1 of 2 submitted")
     expect(page.locator("#text")).to_be_focused()
+
+
+def test_marks_that_wait_for_the_server_or_for_a_decision_keep_a_document_open_and_it_says_so(desk, cast, watch):
+    watch.allow("ERR_FAILED|409.*submit")
+    page, annotation_set = desk(service_workers="block")
+    cast.document("A second text about ice.")
+    held = []
+    page.route("**/operations/", lambda route: held.append(route))
+    click(page, "stations", click_count=2)
+    press(page, "1", "Escape")
+    expect(page.locator(".save-state")).to_have_text("Saving…")
+
+    # Skipping waits until what was marked a second ago has been answered; here it is refused.
+    reason = page.get_by_label("Reason")
+    press(page, "Shift+KeyX")
+    reason.fill("No claims.")
+    press(page, "Control+Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    held[0].abort()
+    toast = page.locator(".toast")
+    expect(toast).to_have_text("Not all marks are saved yet. The document stays open until they are.")
+    picture(page, "not-all-saved")
+    page.unroute("**/operations/")
+    page.route("**/operations/", refuse)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("button", name="Not saved: 1")).to_be_visible()
+
+    # What was not saved is to be decided about first; the reason is still there.
+    undecided = page.get_by_role("dialog", name="Marks that could not be saved")
+    for key in ("Shift+KeyX", "Control+Enter"):
+        press(page, key)
+        if key == "Shift+KeyX":
+            expect(reason).to_have_value("No claims.")
+            press(page, "Control+Enter")
+        expect(undecided).to_contain_text("The document stays open until you have decided about these")
+        expect(toast).to_have_count(0, timeout=1000)
+        expect(undecided).to_contain_text("Claim “stations”")
+        assert_accessible(page)
+        picture(page, "undecided")
+        press(page, "Escape")
+    page.unroute("**/operations/")
+    annotation_set.refresh_from_db()
+    assert annotation_set.state == "open"
+    page.get_by_role("button", name="Not saved: 1").click()
+    expect(undecided).not_to_contain_text("stays open")
+    undecided.get_by_role("button", name="Understood").click()
+    click(page, "engines", click_count=2)
+    press(page, "1", "Escape", "Shift+KeyX")
+    expect(reason).to_be_focused()
+    press(page, "Control+Enter")
+    page.wait_for_url(lambda url: str(annotation_set.uuid) not in url)
+    assert quotes(annotation_set) == [("claim", "engines")]
+    annotation_set.refresh_from_db()
+    assert annotation_set.state == "skipped"
+
+
+def refuse(route):
+    """Answers that the server takes none of the operations."""
+    sent = route.request.post_data_json["operations"]
+    results = [{"id": one["id"], "status": "invalid", "code": "too_large", "where": ""} for one in sent]
+    route.fulfill(json={"revision": 0, "results": results})
+
+
+def test_each_of_several_twins_is_told_of_in_the_same_words(desk, cast, watch):
+    watch.allow("409.*submit")
+    page, annotation_set = desk()
+    stations = annotation_set.document.text.index("stations")
+    span = {"label": "claim", "start": stations, "end": stations + 8, "quote": "stations", "attributes": {}}
+    # Made in another order than that of their ids, in which the page looks at them.
+    made = [operation("create", "span", {**span, "id": f"{nth * 8}-1f2e-4d3c-8b4a-5f6e7d8c9b0a"}) for nth in "931"]
+    cast.operate(annotation_set, *made)
+    page.reload()
+    page.wait_for_selector(".block")
+    is_complete(page)
+    press(page, "Control+Enter")
+    refused = page.get_by_role("dialog", name="Not ready to submit")
+    expect(refused.get_by_role("button", name="Claim – same span twice “stations”")).to_have_count(2)
+    picture(page, "twins")
 
 
 def test_what_the_document_as_a_whole_should_have_is_said_until_it_has_it(desk, watch):

@@ -50,7 +50,7 @@ def test_an_earlier_moment_is_gone_back_to_by_keyboard_while_another_tab_looks_o
     expect(preview).to_contain_text("comes: Evidence “Trade grew by 26% in 2023”")
     assert_accessible(page)
     picture(page, "moments")
-    dialog.get_by_role("button", name="Go back to this moment").press("Enter")
+    press(page, "Enter")
     expect(dialog).to_be_hidden()
     expect(page.locator("#text")).to_be_focused()
     expect(other.locator(".span-row")).to_have_count(2)

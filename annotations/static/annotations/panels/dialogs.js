@@ -2,11 +2,12 @@
  * Dialogs, and the two that every document may ask for: a reason for skipping, and what keeps it from being submitted.
  */
 import {fill, gettext, ngettext, quoted, titleOf} from "annotations/surface/language.js";
-import {button, element} from "annotations/panels/elements.js";
+import {button, element, keycaps} from "annotations/panels/elements.js";
 import {quoteOf} from "annotations/surface/quotes.js";
 
 /**
- * Opens a modal dialog and gives it back; it removes itself when closed.
+ * Opens a modal dialog and gives it back; it removes itself when closed. What is written or chosen in it is confirmed from
+ * where it is, by the key of `confirms`.
  *
  * @param {string} title
  * @param {Array<Node | string>} body
@@ -26,15 +27,38 @@ export function openDialog(title, body, actions = []) {
     actions.length > 0 && element("footer", {}, ...actions),
   );
   dialog.addEventListener("close", () => dialog.remove());
-  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  dialog.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (confirms(event)) dialog.querySelector("footer button.button-primary")?.click();
+  });
+  // What was said before is over: the dialog says what is the matter now.
+  document.querySelector(".toasts")?.replaceChildren();
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
 }
 
-/** Asks for a reason, which may stay empty. */
-export function openSkip(skip) {
-  const reason = element("textarea", {id: "skip-reason", rows: 3});
+/** Whether a key means the dialog's main button: Enter in a line or a choice, with Ctrl where Enter begins a new line. */
+export function confirms({key, ctrlKey, metaKey, isComposing, target}) {
+  if (key !== "Enter" || isComposing) return false;
+  return target.matches("textarea") ? ctrlKey || metaKey : target.matches("input");
+}
+
+/** The main button of a dialog, after the key that does the same from where one writes or chooses. */
+export function mainButton(key, words, act, properties = {}) {
+  return [
+    element("span", {class: "row-tight dialog-key", "aria-hidden": "true"}, ...keycaps(key)),
+    button(words, act, {
+      class: "button button-small button-primary",
+      "aria-keyshortcuts": key.replace("Ctrl ", "Control+"),
+      ...properties,
+    }),
+  ];
+}
+
+/** Asks for a reason, which may stay empty; `written` is what was given before. */
+export function openSkip(written, skip) {
+  const reason = element("textarea", {id: "skip-reason", rows: 3}, written);
   const dialog = openDialog(
     gettext("Skip this document?"),
     [element(
@@ -45,10 +69,10 @@ export function openSkip(skip) {
     )],
     [
       button(gettext("Cancel"), () => dialog.close()),
-      button(gettext("Skip"), () => {
+      ...mainButton("Ctrl Enter", gettext("Skip"), () => {
         dialog.close();
         skip(reason.value.trim());
-      }, {class: "button button-small button-primary"}),
+      }),
     ],
   );
   reason.focus();
@@ -107,12 +131,16 @@ export function openRefused(desk, faults) {
     return label ? fill(gettext("Expected and not marked yet: %(labels)s"), {labels: titleOf(label)}) : null;
   }
 
-  /** The same finding with the titles of the scheme, of which a fault has only the ids; both come in the scheme's order. */
+  /**
+   * The same finding with the titles of the scheme, of which a fault has only the ids; both come in the scheme's order. Of
+   * twins the server may name another one than is found here.
+   */
   function ownWords(mark, rule) {
     const name = `${mark.id} ${rule}`;
-    const [violation, ...rest] = found.get(name) ?? desk.review.at(mark.id).filter((one) => one.rule === rule);
+    const here = desk.rules.violations.filter((one) => one.id === mark.id && one.rule === rule);
+    const [violation = {rule}, ...rest] = found.get(name) ?? here;
     found.set(name, rest);
     const entry = looks.labels.get(mark.label) ?? looks.types.get(mark.type);
-    return violation ? `${titleOf(entry)} – ${desk.sentences.shortly(mark, violation)}` : null;
+    return violation.attribute || rule !== "attribute_required" ? `${titleOf(entry)} – ${desk.sentences.shortly(mark, violation)}` : null;
   }
 }

@@ -13,6 +13,8 @@ export function createFlow(desk, {leave}) {
   const progress = boot.progress && {...boot.progress};
   let state = boot.set.state;
   let isBusy = false;
+  /** A reason for skipping that nobody has been told yet. */
+  let written = "";
   store.subscribe(({reason}) => reason === "read_only" && follow());
   draw();
   return {submit, skip: askToSkip, goOn, situation};
@@ -87,12 +89,19 @@ export function createFlow(desk, {leave}) {
     }
   }
 
+  /** Whether the server has every mark; whoever wants to close the document is told of those that it has not. */
+  async function isSaved() {
+    desk.inspector.keep();
+    const isSent = await outbox.drain();
+    const isDecided = store.conflicts.size + store.problems.size === 0;
+    if (!isDecided) desk.openProblems({isClosing: true});
+    else if (!isSent) desk.say(gettext("Not all marks are saved yet. The document stays open until they are."), "error");
+    return isSent && isDecided;
+  }
+
   function submit() {
     return alone(async () => {
-      desk.inspector.keep();
-      if (!(await outbox.drain())) {
-        return desk.say(gettext("Not all marks are saved yet. Submitting waits until they are."), "error");
-      }
+      if (!(await isSaved())) return undefined;
       const answer = await request("POST", boot.urls.submit, {});
       if (answer.status === 409 && answer.body?.code === "rules_block") return showRefused(answer.body.errors ?? []);
       return take(answer, gettext("Submitted."));
@@ -109,10 +118,13 @@ export function createFlow(desk, {leave}) {
   }
 
   async function askToSkip() {
-    const module = await desk.fetched(() => import("annotations/panels/dialogs.js"));
-    module?.openSkip((reason) => alone(async () => {
+    const module = await desk.awaited(() => import("annotations/panels/dialogs.js"));
+    module?.openSkip(written, (reason) => alone(async () => {
+      written = reason;
+      if (!(await isSaved())) return undefined;
       const answer = await request("POST", boot.urls.skip, {reason});
       if (answer.status !== 200 && answer.status !== 204) return refuse(answer);
+      written = "";
       change("skipped");
       return goToNext();
     }));

@@ -6,7 +6,7 @@ import {fill, gettext, ngettext} from "annotations/surface/language.js";
 import {differences} from "annotations/state/differences.js";
 import {marksAfter, momentsIn} from "annotations/state/log.js";
 import {createDescriptions} from "annotations/panels/descriptions.js";
-import {openDialog} from "annotations/panels/dialogs.js";
+import {mainButton, openDialog} from "annotations/panels/dialogs.js";
 import {button, element} from "annotations/panels/elements.js";
 
 /** Moments shown at once, and marks of a difference. */
@@ -24,8 +24,8 @@ export function openMoments(desk) {
   const status = element("p", {class: "soft", role: "status"}, gettext("Reading what was done…"));
   const list = element("div", {class: "moments", role: "radiogroup", "aria-label": gettext("Moments, the latest first")});
   const preview = element("section", {class: "moment-preview stack-tight", "aria-live": "polite"});
-  const restore = button(gettext("Go back to this moment"), goBack, {class: "button button-small button-primary", disabled: true});
-  const dialog = openDialog(gettext("Earlier moments"), [status, element("div", {class: "moment-columns"}, list, preview)], [restore]);
+  const [key, restore] = mainButton("Enter", gettext("Go back to this moment"), goBack, {disabled: true});
+  const dialog = openDialog(gettext("Earlier moments"), [status, element("div", {class: "moment-columns"}, list, preview)], [key, restore]);
   dialog.classList.add("dialog-wide");
   dialog.addEventListener("close", store.subscribe(() => chosen !== null && show()));
   let moments = [];

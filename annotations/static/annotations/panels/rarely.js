@@ -26,7 +26,7 @@ export function createRarely(desk) {
   setTimeout(fetchAhead, AFTER_MILLISECONDS);
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   return {
-    fetched, isWaiting: () => performance.now() < waitingUntil, openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
+    fetched, awaited, isWaiting: () => performance.now() < waitingUntil, openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
 
   /** Printing waits for nothing, and whoever finds goes on typing. */
@@ -100,9 +100,9 @@ export function createRarely(desk) {
     module?.openMoments(desk);
   }
 
-  async function openProblems() {
+  async function openProblems(how) {
     const module = await fetched(() => import("annotations/panels/trouble.js"));
-    module?.openProblems(desk);
+    module?.openProblems(desk, how);
   }
 
   async function openSettings() {

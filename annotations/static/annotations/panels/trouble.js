@@ -8,12 +8,13 @@ import {button, element} from "annotations/panels/elements.js";
 
 const MOST_LISTED = 100;
 
-/** Steps that could not be saved: what was meant, what stands, and the choice. */
-export function openProblems(desk) {
+/** Steps that could not be saved: what was meant, what stands, and the choice. `isClosing`: they keep a document open. */
+export function openProblems(desk, {isClosing = false} = {}) {
   const {store} = desk;
   const {described} = createDescriptions(desk);
   const list = element("ul", {class: "asides"});
-  const dialog = openDialog(gettext("Marks that could not be saved"), [list]);
+  const why = isClosing && element("p", {}, gettext("The document stays open until you have decided about these:"));
+  const dialog = openDialog(gettext("Marks that could not be saved"), [why, list].filter(Boolean));
   const stop = store.subscribe(draw);
   dialog.addEventListener("close", stop);
   draw();
@@ -49,6 +50,7 @@ export function openProblems(desk) {
       "li",
       {class: "aside stack-tight"},
       element("p", {}, desk.sentences.refusal(problem)),
+      ...problem.items.map(({kind, mine}) => element("p", {class: "soft", dir: "auto"}, described(kind, mine))),
       element("div", {class: "row-tight"}, button(gettext("Understood"), () => store.dismiss(id))),
     );
   }

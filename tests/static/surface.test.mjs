@@ -341,6 +341,27 @@ test("what nobody waits for comes a frame later", () => {
   assert.equal(asked.length, 0);
 });
 
+test("what one key left for later is not done in the frame of the next, however it waits no more than a few frames", () => {
+  const done = [];
+  const asked = [];
+  const frames = createFrames((work) => asked.push(work));
+  const panel = () => done.push("panel");
+  frames.later.write(panel);
+  asked.shift()();
+  frames.later.write(panel);
+  asked.shift()();
+  assert.deepEqual(done, []);
+  asked.shift()();
+  assert.deepEqual(done, ["panel"]);
+  assert.equal(asked.length, 0);
+  frames.later.write(panel);
+  for (let frame = 0; frame < 7; frame += 1) {
+    asked.shift()();
+    if (done.length === 1) frames.later.write(panel);
+  }
+  assert.deepEqual(done, ["panel", "panel"]);
+});
+
 test("work that fails in a frame stops no later frame", () => {
   const done = [];
   const asked = [];

@@ -45,7 +45,7 @@ def publish_scheme(
     with transaction.atomic():
         Project.objects.locked(project.pk)
         current = queries.scheme_in_force(project)
-        _match(current, if_match)
+        require_match(current, if_match)
         if keep_same and current.sha256 == digest(content):
             return current
         record("publish_scheme", f"scheme {current.number + 1}", person=by, project_id=project.pk)
@@ -63,7 +63,7 @@ def publish_guideline(
     with transaction.atomic():
         Project.objects.locked(project.pk)
         current = queries.guideline_in_force(project)
-        _match(current, if_match)
+        require_match(current, if_match)
         if keep_same and current.sha256 == digest(checked):
             return current
         record("publish_guideline", f"guideline {current.number + 1}", person=by, project_id=project.pk)
@@ -89,7 +89,8 @@ def checked_guideline(content: Any) -> dict[str, str]:
     return content
 
 
-def _match(current: Version, if_match: str | None) -> None:
+def require_match(current: Version, if_match: str | None) -> None:
+    """Nothing; raises PreconditionMissing without an entity tag, Stale when it is not that of the version in force."""
     if not if_match:
         raise PreconditionMissing(
             "if_match_missing", "Say in If-Match which version this replaces: its ETag.", current=queries.etag(current)

@@ -1,5 +1,6 @@
 """The REST doors of projects (a template brings scheme and guideline), schemes and guidelines."""
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -14,7 +15,7 @@ from annotations.projects import queries as projects
 from annotations.projects.access import Access
 from annotations.projects.api import ProjectForm
 from annotations.projects.authentication import caller_of
-from annotations.projects.models import Role, Token
+from annotations.projects.models import Project, Role, Token
 from annotations.scheme import actions, queries
 from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
 from annotations.web import fields
@@ -99,7 +100,7 @@ class SchemeDoor(Door):
     @extend_schema(operation_id="scheme_publish", request=SchemeForm, parameters=[IF_MATCH], responses=SchemeAnswer)
     def put(self, request: Request, slug: str) -> Response:
         """A new version of the scheme; sets that are open keep theirs."""
-        entered = _publishing(request, slug)
+        entered = _publishing(request, slug, queries.scheme_in_force)
         content = _content(request)
         return _scheme(
             actions.publish_scheme(entered.project, entered.person, content, request.headers.get("If-Match"))
@@ -126,7 +127,7 @@ class GuidelineDoor(Door):
     )
     def put(self, request: Request, slug: str) -> Response:
         """A new version of the guideline."""
-        entered = _publishing(request, slug)
+        entered = _publishing(request, slug, queries.guideline_in_force)
         content = _content(request)
         faults = [
             Fault("unknown_field", "This field is not known here.", name) for name in content if name != "content"
@@ -141,9 +142,12 @@ class GuidelineDoor(Door):
         return _guideline(version)
 
 
-def _publishing(request: Request, slug: str) -> Access:
+def _publishing(request: Request, slug: str, in_force: Callable[[Project], Version]) -> Access:
+    """The manager's access. Which version is replaced is asked before the body is looked at, and again when it is."""
     parameters(request)
-    return access.enter(caller_of(request), slug).require((Role.MANAGER,), Token.Scope.MANAGE)
+    entered = access.enter(caller_of(request), slug).require((Role.MANAGER,), Token.Scope.MANAGE)
+    actions.require_match(in_force(entered.project), request.headers.get("If-Match"))
+    return entered
 
 
 def _content(request: Request) -> dict[str, Any]:

@@ -29,6 +29,15 @@ def test_what_was_read_can_be_sent_back_as_the_next_version(cast: Cast, kind: st
     assert maria.get(address, {"version": "x"}).status_code == 400
 
 
+@pytest.mark.parametrize("kind", ["scheme", "guideline"])
+@pytest.mark.parametrize("body", ["{", "{}", '{"foo": 1}'])
+def test_which_version_is_replaced_is_asked_before_the_body_is_looked_at(cast: Cast, kind: str, body: str) -> None:
+    maria, address = cast.api(cast.maria), f"/api/v1/projects/ice-and-trade/{kind}/"
+    assert maria.put(address, body, JSON).status_code == 428
+    assert maria.put(address, body, JSON, headers={"If-Match": '"9-0"'}).status_code == 412
+    assert maria.put(address, body, JSON, headers={"If-Match": maria.get(address)["ETag"]}).status_code == 400
+
+
 def test_a_version_is_compressed_and_keeps_its_tag(cast: Cast) -> None:
     maria, address = cast.api(cast.maria), "/api/v1/projects/ice-and-trade/guideline/"
     plain, packed = maria.get(address), maria.get(address, headers={"Accept-Encoding": "gzip"})

@@ -86,7 +86,7 @@ def _read(project: Project, person: User, reader: str, files: list[str]) -> None
 def _read_one(entered: Access, reader: str, file: str, document: Document) -> None:
     annotation_set = labelling.open_document(entered, document)
     sent = list(readings.operations(reader, file))
-    envelope = wire.Envelope(document.sha256, wire.PROTOCOL, None, sent)
+    envelope = wire.Envelope(document.sha256, None, sent)
     answer = operations.apply_operations(entered.caller, annotation_set.uuid, envelope)
     refused = [one for one in answer["results"] if one["status"] != "applied"]
     if refused:

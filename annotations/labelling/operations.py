@@ -31,8 +31,6 @@ def apply_operations(caller: Caller, set_uuid: UUID, request: wire.Envelope) -> 
 
     Steps are judged in order; an operation whose id the set knows is answered with its stored result.
     """
-    if request.protocol != wire.PROTOCOL or not isinstance(request.protocol, int) or isinstance(request.protocol, bool):
-        raise Conflict("client_outdated", "This page is older than the server: reload it.", protocol=wire.PROTOCOL)
     with turn(), transaction.atomic():
         annotation_set = saving.own_set_locked(caller, set_uuid, timezone.now() - IDLE)
         if request.document_sha256 != annotation_set.document_sha256:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from annotations.core.errors import Fault, Invalid, TooLarge
+from annotations.core.errors import Conflict, Fault, Invalid, TooLarge
 
 PROTOCOL = 1
 UUID_FORM = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -34,7 +34,6 @@ class Envelope:
     """A request to the operations door, its operations not yet judged."""
 
     document_sha256: str
-    protocol: Any
     person: Any
     operations: Sequence[Mapping[str, Any]]
 
@@ -54,9 +53,14 @@ class Operation:
 
 
 def envelope(content: Any) -> Envelope:
-    """The request's frame. Raises Invalid when it cannot be read, TooLarge over 1,000 operations."""
+    """The request's frame. Raises Invalid when it cannot be read, TooLarge over 1,000 operations.
+
+    Raises Conflict for a protocol that is not spoken here: how its requests look is not known, so it is asked first.
+    """
     if not isinstance(content, Mapping):
         raise Invalid("unreadable", "The body is an object.")
+    if "protocol" in content and not _is_spoken(content["protocol"]):
+        raise Conflict("client_outdated", "This page is older than the server: reload it.", protocol=PROTOCOL)
     faults = [
         Fault("unknown_field", "This field is not known here.", str(name))
         for name in content
@@ -79,7 +83,12 @@ def envelope(content: Any) -> Envelope:
         faults.extend(_identity_faults(one, f"operations[{index}]"))
     if faults:
         raise Invalid("invalid", "The request cannot be accepted as it stands.", faults=faults)
-    return Envelope(content["document_sha256"], content["protocol"], content.get("person"), operations)
+    return Envelope(content["document_sha256"], content.get("person"), operations)
+
+
+def _is_spoken(protocol: Any) -> bool:
+    # Not isinstance: to Python, true is one.
+    return type(protocol) is int and protocol == PROTOCOL
 
 
 def _identity_faults(one: Any, where: str) -> list[Fault]:

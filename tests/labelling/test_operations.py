@@ -407,6 +407,9 @@ def test_an_operation_out_of_form_is_refused_alone(door: Door, changes: dict[str
         ({"document_sha256": "0" * 64}, 409, "document_mismatch"),
         ({"protocol": 2}, 409, "client_outdated"),
         ({"protocol": "1"}, 409, "client_outdated"),
+        ({"protocol": True}, 409, "client_outdated"),
+        # Of a protocol that is not known nobody knows how its requests look.
+        ({"protocol": 2, "reader": "anna", "operations": {}}, 409, "client_outdated"),
         ({"person": str(uuid.uuid4())}, 400, "invalid"),
         ({"operations": {}}, 400, "invalid"),
         ({"operations": [7]}, 400, "invalid"),

@@ -4,13 +4,13 @@ import copy
 
 from playwright.sync_api import expect
 
-from annotations.accounts.preferences import preferences_of
-from annotations.labelling.models import AnnotationSet
+from annotations.accounts.preferences import change_preferences, preferences_of
+from annotations.labelling.models import AnnotationSet, Relation, Span
 from annotations.scheme import actions as schemes
 from annotations.scheme import library
 from annotations.scheme.models import SchemeVersion
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, press, quotes, saved
+from tests.browser.hands import click, point, press, quotes, saved
 
 
 def style_of(page, selector, name):
@@ -142,6 +142,35 @@ def test_a_key_is_changed_in_the_help_clashes_are_refused_and_it_can_be_given_ba
     saved(page)
     assert [quote for _, quote in quotes(annotation_set)] == ["stations", "engines"]
     assert kept_by(cast.anna)["keys"] == {}
+
+
+def test_what_follows_from_a_key_goes_with_it(desk, cast):
+    change_preferences(
+        cast.anna, {"keys": {"label-stance": "KeyQ", "relation-supports": "KeyB", "label-claim": "KeyX"}}
+    )
+    page, annotation_set = desk()
+    press(page, "Shift+Slash")
+    help_ = page.get_by_role("dialog", name="Keys")
+    expect(help_).to_contain_text("Your key Shift X for “Claim” does not hold here: it means “skip, with a reason”.")
+    expect(help_.locator("dt", has_text="Shift1")).to_have_text("Shift12Q")
+    help_.get_by_role("button", name="Evidence: 2. Change").press("Enter")
+    press(page, "KeyM")
+    expect(help_.locator(".key-status")).to_have_text("Shift M is taken by “earlier moments”. Change that one first.")
+    picture(page, "keys-that-follow")
+    press(page, "Escape")
+    click(page, "stations", click_count=2)
+    press(page, "1", "Escape")
+    click(page, "engines", click_count=2)
+    press(page, "Shift+Q", "1", "3", "2")
+    expect(page.locator(".attribute.is-asked")).to_contain_text("Area")
+    press(page, "Escape", "b")
+    claim = Span.objects.get(annotation_set=annotation_set, label="claim")
+    point(page, claim)
+    saved(page)
+    stance = Span.objects.get(annotation_set=annotation_set, label="stance")
+    assert set(stance.attributes) == {"polarity", "strength", "holder"}
+    made = Relation.objects.get(annotation_set=annotation_set)
+    assert (made.type, made.source, made.target) == ("supports", stance.uuid, claim.uuid)
 
 
 def test_the_tour_has_three_steps_is_in_nobodys_way_and_is_skipped_for_good(desk, cast):

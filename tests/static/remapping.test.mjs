@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {keyFor, keysOf} from "annotations/surface/keys.js";
+import {keyFor, keysOf, lettersFree} from "annotations/surface/keys.js";
 import {refusalOf, remapped, rowOf, written} from "annotations/surface/remapping.js";
 import {scheme} from "./cast.mjs";
 
@@ -72,6 +72,58 @@ test("what clashes in this scheme does not hold here, and the scheme's key does"
   assert.deepEqual(keyOf(keys, "comment").presses, ["KeyC"]);
   assert.deepEqual([...ignored].map(([id, by]) => [id, by.id]), [["comment", `relation-${scheme.relations[0].id}`]]);
   assert.deepEqual(keyOf(keys, "next").presses, ["KeyM"]);
+});
+
+test("with Shift a changed label key asks for every attribute, and its old place does nothing", () => {
+  const {keys} = remapped(usual, {"label-claim": "KeyQ", "label-stance": "Ctrl+KeyM"});
+  const now = {hasTarget: true};
+  const meant = (code, more) => keyFor(keys, press(code, {shiftKey: true, ...more}), now);
+  assert.equal(meant("Digit1"), undefined);
+  const asked = [];
+  const desk = {commands: {label: (id, how) => asked.push([id, how])}};
+  for (const [code, more] of [["KeyQ", {key: "Й"}], ["Digit2", {}], ["Numpad2", {}], ["KeyM", {ctrlKey: true}]]) meant(code, more).run(desk);
+  assert.deepEqual(asked, ["claim", "evidence", "evidence", "stance"].map((id) => [id, {isThorough: true}]));
+  const rows = (table) => table.filter(({shows, follows}) => follows && shows).map(({shows}) => shows);
+  assert.deepEqual([rows(usual), rows(keys)], [["Shift 1 2 3"], ["Shift Q 2 Ctrl Shift M"]]);
+});
+
+test("a label key with Shift of its own has no second form", () => {
+  const {keys} = remapped(usual, {"label-claim": "Shift+KeyQ"});
+  assert.equal(keyFor(keys, press("KeyQ", {shiftKey: true}), {hasTarget: true}).id, "label-claim");
+});
+
+test("a label key is refused where another key has its press with Shift, and keeps that press for itself", () => {
+  const {reason, by, press: taken} = refusalOf(usual, {}, "label-claim", "KeyX");
+  assert.deepEqual([reason, by.id, taken], ["taken", "skip", "Shift+KeyX"]);
+  assert.equal(refusalOf(usual, {}, "label-claim", "Slash").by.id, "help");
+  assert.equal(refusalOf(usual, {skip: "F6"}, "label-claim", "KeyX"), null);
+  assert.equal(refusalOf(usual, {"label-claim": "KeyQ"}, "comment", "Shift+KeyQ").by.follows, "label-claim");
+  assert.equal(refusalOf(usual, {"label-claim": "KeyQ"}, "comment", "Shift+Digit1"), null);
+  assert.equal(refusalOf(usual, {"label-claim": "KeyQ", comment: "Shift+Digit1"}, "label-claim", null).by.id, "comment");
+  assert.deepEqual([...remapped(usual, {"label-claim": "KeyX"}).ignored].map(([id, other]) => [id, other.id]), [["label-claim", "skip"]]);
+});
+
+test("a relation's key may be a letter, which then points at no mark; the one it had points at one", () => {
+  const {keys, letters, ignored} = remapped(usual, {"relation-supports": "KeyD", "relation-attacks": "F6"});
+  assert.equal(ignored.size, 0);
+  for (const now of [{hasSpans: true}, {hasSpans: true, relating: {type: "supports"}}]) {
+    assert.equal(keyFor(keys, press("KeyD"), now).id, "relation-supports");
+  }
+  assert.equal(keyFor(keys, press("KeyR"), {relating: {type: "supports"}}).id, "letter");
+  assert.equal(keyFor(keys, press("KeyD"), {jumping: true}), undefined);
+  assert.deepEqual(letters, [..."asfghjklqweruiotyzxcvbm"]);
+  assert.deepEqual(keyOf(keys, "letter").presses, letters.map((letter) => `Key${letter.toUpperCase()}`));
+  assert.deepEqual(remapped(usual, {}).letters, lettersFree(scheme));
+});
+
+test("two relations can change places, and one is refused a letter that something else has at the time", () => {
+  const by = (wanted, id, code) => refusalOf(usual, wanted, id, code)?.by.id;
+  assert.equal(remapped(usual, {"relation-supports": "KeyA", "relation-attacks": "KeyR"}).ignored.size, 0);
+  assert.equal(by({}, "relation-supports", "KeyN"), "aim-next");
+  assert.equal(by({}, "relation-supports", "KeyG"), "missing");
+  assert.equal(by({}, "relation-supports", "KeyA"), "relation-attacks");
+  assert.equal(by({"relation-supports": "KeyD"}, "label-claim", "KeyD"), "relation-supports");
+  assert.equal(by({"relation-supports": "KeyD"}, "aim-next", "KeyD"), "relation-supports");
 });
 
 test("a key that no scheme has any more is passed over", () => {

@@ -45,8 +45,10 @@ export function openHelp(desk) {
 
   /** A key of one's own that the scheme of this document has taken. */
   function idleSaid(id, by) {
+    const own = preferences.now.keys[id];
+    const press = refusalOf(usualKeys, preferences.now.keys, id, own)?.press ?? own;
     return fill(gettext("Your key %(key)s for “%(does)s” does not hold here: it means “%(other)s”."), {
-      key: written(preferences.now.keys[id]), does: nameOf(id), other: nameOf(by.id),
+      key: written(press), does: nameOf(id), other: nameOf(by.id),
     });
   }
 
@@ -103,16 +105,15 @@ export function openHelp(desk) {
   function change(id, press) {
     const {[id]: _, ...others} = preferences.now.keys;
     const refusal = refusalOf(usualKeys, others, id, press);
-    say(refusal ? refusalSaid(refusal, press ?? usualKeys.find((key) => key.id === id).presses[0]) : gettext("Changed."));
+    say(refusal ? refusalSaid(refusal, press) : gettext("Changed."));
     if (refusal) return draw();
     preferences.change({keys: press ? {...others, [id]: press} : others});
     return draw();
   }
 
-  function refusalSaid({reason, by}, press) {
-    const key = written(press);
-    if (reason === "kept") return fill(gettext("%(key)s is needed by the browser."), {key});
-    return fill(gettext("%(key)s is taken by “%(does)s”. Change that one first."), {key, does: nameOf(by.id)});
+  function refusalSaid({reason, by, press: taken}, press) {
+    if (reason === "kept") return fill(gettext("%(key)s is needed by the browser."), {key: written(press)});
+    return fill(gettext("%(key)s is taken by “%(does)s”. Change that one first."), {key: written(taken), does: nameOf(by.id)});
   }
 
   function reset() {

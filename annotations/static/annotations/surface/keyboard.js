@@ -41,8 +41,10 @@ export function createKeyboard(desk) {
   }
 
   function remap() {
-    if (remapped) keys.splice(0, keys.length, ...remapped(usualKeys, desk.preferences.now.keys).keys);
-    else if (hasOwnKeys()) fetchOwnKeys();
+    if (!remapped) return hasOwnKeys() && fetchOwnKeys();
+    const own = remapped(usualKeys, desk.preferences.now.keys);
+    for (const [list, now] of [[keys, own.keys], [desk.letters, own.letters]]) list.splice(0, list.length, ...now);
+    return undefined;
   }
 
   /** How a key is written, as this person has it. */

@@ -8,7 +8,7 @@ import {keysOfDesk, keysOfScheme} from "annotations/surface/keytable.js";
 export const RESERVED = ["s", "n", "p", "e", "c", "u", "g", "h", "l", "f", "j", "k", "t", "w", ".", "[", "]", "?"];
 
 /** Letters for pointing at marks, those under the resting fingers first; some are taken while one points. */
-const LETTERS = [..."asdfghjklqweruiotyzxcvbm"];
+export const LETTERS = [..."asdfghjklqweruiotyzxcvbm"];
 
 const CODES = {
   ".": "Period",

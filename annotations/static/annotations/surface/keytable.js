@@ -17,8 +17,11 @@ import {keysOfText} from "annotations/surface/textkeys.js";
  * @property {(situation: object) => boolean} [when] false: the key does nothing now
  * @property {boolean} [isHint] whether the hint bar may show it
  * @property {boolean} [isFixed] whether nobody can change it: its presses follow from something else
+ * @property {string} [follows] the key of which this one is the form with Shift; the first of all such shows them all
  * @property {(desk: object) => void} run
  */
+
+const LABEL = "label-";
 
 /** Keys that no scheme changes, with those of the scheme where the help shows them; `letters` point at marks. */
 export function keysOfDesk(ofScheme, letters) {
@@ -109,14 +112,9 @@ function pointing(letters) {
   ];
 }
 
-/** The place of a key, whether it is on the right-hand block or not. */
-function plainCode({code}) {
-  return code.replace(/^Numpad(\d)$/, "Digit$1");
-}
-
 function labelling(scheme, codeOf) {
   const labels = scheme.labels.filter(({key}) => key).map((label) => ({
-    id: `label-${label.id}`,
+    id: LABEL + label.id,
     presses: [codeOf(label.key)],
     shows: label.key,
     does: () => titleOf(label),
@@ -125,17 +123,17 @@ function labelling(scheme, codeOf) {
     when: (now) => isFree(now) && mayWrite(now) && now.hasTarget,
     run: (desk) => desk.commands.label(label.id),
   }));
-  const byKey = new Map(scheme.labels.filter(({key}) => key).map(({id, key}) => [codeOf(key), id]));
-  const thorough = {
-    id: "label-thoroughly",
+  const thorough = labels.map(({id, presses, group, when}, nth) => ({
+    id: `${id}-thoroughly`,
     isFixed: true,
-    presses: [...byKey.keys()].map((code) => `Shift+${code}`),
-    shows: ["Shift", ...labels.map(({shows}) => shows)].join(" "),
+    follows: id,
+    presses: [`Shift+${presses[0]}`],
+    shows: nth > 0 ? "" : ["Shift", ...labels.map(({shows}) => shows)].join(" "),
     does: () => gettext("label, and ask for every attribute"),
-    group: () => gettext("Labels"),
-    when: (now) => isFree(now) && mayWrite(now) && now.hasTarget,
-    run: (desk, event) => desk.commands.label(byKey.get(plainCode(event)), {isThorough: true}),
-  };
+    group,
+    when,
+    run: (desk) => desk.commands.label(id.slice(LABEL.length), {isThorough: true}),
+  }));
   const repeat = {
     id: "repeat",
     presses: ["Period"],
@@ -156,7 +154,7 @@ function labelling(scheme, codeOf) {
     when: (now) => hasChosen(now) && mayWrite(now) && !now.isTorn,
     run: (desk) => desk.openEverywhere(),
   };
-  return [...labels, thorough, repeat, everywhere];
+  return [...labels, ...thorough, repeat, everywhere];
 }
 
 function linking(scheme, codeOf) {

@@ -1,6 +1,11 @@
+import {LETTERS, codeOf} from "annotations/surface/keys.js";
+
 /**
  * Keys that somebody has changed: one press in the place of a key's first one, as long as no other key that can be
  * meant at the same time has it.
+ *
+ * What follows from a key goes with it: the form of a label's key with Shift, and the letters that point at marks, which
+ * are those that no relation's key is.
  */
 
 /** What is not so in most moments; all else that keys ask for is so when they do something. */
@@ -44,17 +49,17 @@ export function rowOf(keys, key) {
  *
  * @param {import("annotations/surface/keytable.js").Key[]} keys as the product and the scheme have them
  * @param {Record<string, string>} wanted presses by the id of their key
- * @returns {{keys: import("annotations/surface/keytable.js").Key[], ignored: Map<string, object>}} `ignored`: by the id
- *   of a key whose press does not hold, the key that has it
+ * @returns {{keys: import("annotations/surface/keytable.js").Key[], letters: string[], ignored: Map<string, object>}}
+ *   `letters` point at marks; `ignored`: by the id of a key whose press does not hold, the key that has it
  */
 export function remapped(keys, wanted) {
   const ignored = new Map();
   for (;;) {
     const held = Object.fromEntries(Object.entries(wanted).filter(([id]) => !ignored.has(id)));
-    const table = keys.map((key) => withPress(key, held[key.id]));
-    const [clash] = table.filter(({id}) => held[id]).map((key) => [key, clashOf(table, key)]).filter(([, other]) => other);
-    if (!clash) return {keys: shownIn(table, held), ignored};
-    ignored.set(clash[0].id, clash[1]);
+    const table = tableWith(keys, held);
+    const clashing = keys.find(({id}) => held[id] && clashOf(table, id));
+    if (!clashing) return {keys: shownIn(table, held), letters: lettersIn(table), ignored};
+    ignored.set(clashing.id, clashOf(table, clashing.id).by);
   }
 }
 
@@ -62,26 +67,53 @@ export function remapped(keys, wanted) {
  * Why a key cannot have a press, or cannot have its first one again.
  *
  * @param {string | null} press null for its own
- * @returns {{reason: "fixed" | "kept"} | {reason: "taken", by: object} | null}
+ * @returns {{reason: "fixed" | "kept"} | {reason: "taken", by: object, press: string} | null} `press`: what is taken, the
+ *   one that was asked for or what follows from it
  */
 export function refusalOf(keys, wanted, id, press) {
   const key = keys.find((one) => one.id === id);
   if (key.isFixed) return {reason: "fixed"};
   if (press && KEPT.test(press)) return {reason: "kept"};
-  const table = keys.map((one) => withPress(one, one.id === id ? press : wanted[one.id]));
-  const by = clashOf(table, table[keys.indexOf(key)], press ? [] : keys);
-  return by ? {reason: "taken", by} : null;
+  const clash = clashOf(tableWith(keys, {...wanted, [id]: press}), id, press ? [] : keys);
+  return clash && {reason: "taken", ...clash};
+}
+
+/** The table with these presses and what follows from them. */
+function tableWith(keys, wanted) {
+  const table = keys.map((key) => withPress(key, wanted[key.id]));
+  return table.map((key) => {
+    const first = table.find(({id}) => id === key.follows);
+    if (first) return {...key, presses: withShift(first.presses[0])};
+    return key.id === "letter" ? {...key, presses: lettersIn(table).map(codeOf)} : key;
+  });
+}
+
+/** A press with Shift too, as a list; of one that has it already there is none. */
+function withShift(press) {
+  return press.includes("Shift+") ? [] : [press.replace(/[^+]+$/, "Shift+$&")];
+}
+
+function lettersIn(table) {
+  const taken = table.filter(({id}) => id.startsWith("relation-")).map(({presses}) => presses[0]);
+  return LETTERS.filter((letter) => !taken.includes(codeOf(letter)));
 }
 
 function withPress(key, press) {
   return press && !key.isFixed ? {...key, presses: [press, ...key.presses.slice(1)]} : key;
 }
 
-/** Another key that has this one's first press and can be meant at the same time; those of `friends` do so by design. */
-function clashOf(table, key, friends = []) {
-  const [press] = key.presses;
-  const isFriend = (other) => friends.find(({id}) => id === other.id)?.presses.includes(press);
-  return table.find((other) => other.id !== key.id && other.presses.includes(press) && !isFriend(other) && meet(key, other));
+/**
+ * Another key that has the first press of this one, or of what follows it, and can be meant at the same time; those of
+ * `friends` do so by design.
+ */
+function clashOf(table, id, friends = []) {
+  for (const key of table.filter((one) => one.id === id || one.follows === id)) {
+    const [press] = key.presses;
+    const isFriend = (other) => friends.find((one) => one.id === other.id)?.presses.includes(press);
+    const by = table.find((other) => other.id !== key.id && other.presses.includes(press) && !isFriend(other) && meet(key, other));
+    if (by) return {by, press};
+  }
+  return null;
 }
 
 function meet(one, other) {
@@ -91,8 +123,16 @@ function meet(one, other) {
 /** Rows of the help with a changed key are written anew. */
 function shownIn(table, held) {
   return table.map((key) => {
-    const row = rowOf(table, key);
-    const isChanged = key.shows && row.some(({id}) => held[id]);
-    return isChanged ? {...key, shows: row.map(({presses}) => written(presses[0])).join(" ")} : key;
+    const row = key.follows ? table.filter(({follows}) => follows) : rowOf(table, key);
+    const isChanged = key.shows && row.some(({id, follows}) => held[follows ?? id]);
+    return isChanged ? {...key, shows: writtenTogether(row.flatMap(({presses}) => presses.slice(0, 1)))} : key;
   });
+}
+
+/** Presses in a row; Shift, where it is all that is held, once. */
+function writtenTogether(presses) {
+  const isShifted = (press) => /^Shift\+[^+]+$/.test(press);
+  if (presses.filter(isShifted).length < 2) return presses.map(written).join(" ");
+  const [together, alone] = [presses.filter(isShifted), presses.filter((press) => !isShifted(press))].map((some) => some.map(written));
+  return ["Shift", ...together.map((shows) => shows.slice("Shift ".length)), ...alone].join(" ");
 }

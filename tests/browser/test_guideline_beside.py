@@ -6,7 +6,7 @@ from annotations.accounts.preferences import change_preferences, preferences_of
 from annotations.scheme import actions as schemes
 from annotations.scheme import queries
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, press
+from tests.browser.hands import click, is_complete, press
 
 
 def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_changed(desk, cast):
@@ -19,7 +19,14 @@ def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_chang
     schemes.publish_guideline(cast.project, cast.maria, {**content, "en": told}, "*")
     page.reload()
     page.wait_for_selector(".block")
+    is_complete(page)
     panel = page.get_by_role("complementary", name="Guideline")
+
+    # The button says that there is something to read, to listeners too.
+    button = page.locator("#guideline-toggle")
+    expect(button).to_have_accessible_name("Guideline new version")
+    assert_accessible(page)
+    picture(page, "guideline-unread")
 
     # At the chosen label; at another one when that is chosen; closed by the same key.
     click(page, "Patents")
@@ -36,6 +43,7 @@ def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_chang
     expect(panel).to_contain_text("Changed since you last read it, in version 1.")
     panel.get_by_role("button", name="What has changed").click()
     expect(panel.locator("ins")).to_have_text("still")
+    expect(button).to_have_accessible_name("Guideline")
     expect(panel.get_by_role("region", name="What has changed")).to_be_focused()
     assert_accessible(page)
     picture(page, "guideline-news")

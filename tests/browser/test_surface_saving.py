@@ -29,9 +29,21 @@ def test_marks_made_without_a_network_are_kept_and_saved_later(desk, watch):
     expect(state_of(page)).to_have_text("Offline – kept here")
     mark(page, "engines")
     assert quotes(annotation_set) == []
+
+    # The map is made on the server: without it one stays here, with everything.
+    page.get_by_role("link", name="Map").click()
+    expect(page.locator(".toast")).to_contain_text("The map is made on the server, which cannot be reached now")
+    expect(page.locator(".span-row")).to_have_count(2)
+    picture(page, "map-offline")
     page.context.set_offline(False)
     saved(page)
     assert quotes(annotation_set) == [("claim", "stations"), ("claim", "engines")]
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Map").click()
+    expect(page.locator(".toast")).to_contain_text("The map is made on the server, which cannot be reached now")
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Map").click()
+    expect(page.get_by_role("heading", name="Argument map")).to_be_visible()
 
 
 def test_when_the_session_is_over_marks_wait_for_signing_in_again(desk, cast, live, watch):

@@ -3,6 +3,7 @@
  */
 import {fill, gettext} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
+import {readBefore} from "annotations/panels/unread.js";
 
 /**
  * @param {object} desk
@@ -98,10 +99,10 @@ export function createGuideline(desk) {
 
   /** What is shown now has been read; what was read before is compared with it. */
   function tellNews() {
-    const version = boot.guideline_version;
-    const read = preferences.now.guidelines[boot.project] ?? 0;
-    if (read < version) preferences.change({guidelines: {[boot.project]: version}});
-    if (read === 0 || read >= version) return;
+    const read = readBefore(desk);
+    const {project, guideline_version: version} = boot;
+    if (preferences.now.guidelines[project] !== version) preferences.change({guidelines: {[project]: version}});
+    if (!read) return;
     const says = fill(gettext("Changed since you last read it, in version %(read)s."), {read});
     const open = button(gettext("What has changed"), () => showChanges(read, open));
     news.append(element("p", {}, says, " ", open));

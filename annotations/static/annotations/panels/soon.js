@@ -7,6 +7,7 @@ import {createHints} from "annotations/panels/hints.js";
 import {createLeaving} from "annotations/panels/leaving.js";
 import {createPalette} from "annotations/panels/palette.js";
 import {createSitting} from "annotations/panels/sitting.js";
+import {createUnread} from "annotations/panels/unread.js";
 import {createAnnouncer} from "annotations/surface/announcer.js";
 
 /**
@@ -25,6 +26,7 @@ export function complete(desk, ways) {
   desk.selectionSettled = () => palette.schedule();
   palette.schedule();
   desk.hints = createHints(frame.hints, desk);
+  createUnread(document.getElementById("guideline-toggle"), desk);
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);
 }

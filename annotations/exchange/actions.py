@@ -36,6 +36,7 @@ def run_import(project: Project, by: User | None, files: Iterable[tuple[str, byt
         running.run(job.uuid)
     except KeyboardInterrupt:
         # Whoever ends the command does not want the import; left alone it would be taken back and done.
+        jobs.cancel(job)
         running.end(Job.objects.get(pk=job.pk), Job.State.CANCELLED)
         raise
     return Job.objects.get(pk=job.pk)

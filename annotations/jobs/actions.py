@@ -38,7 +38,10 @@ def enqueue(job: Job) -> None:
 def cancel(job: Job) -> None:
     """Nothing; a job that runs or has begun is asked to stop and sweeps itself, one that waits is over at once."""
     at_once = Job.objects.filter(pk=job.pk, state=Job.State.WAITING, attempts=0).update(
-        state=Job.State.CANCELLED, finished=timezone.now(), is_cancel_requested=True
+        state=Job.State.CANCELLED,
+        finished=timezone.now(),
+        is_cancel_requested=True,
+        report=running.blank_report(job),
     )
     if at_once:
         registry.work_of(job.kind).sweep(job)

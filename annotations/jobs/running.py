@@ -116,14 +116,20 @@ def _is_gone(job: Job) -> bool:
 
 
 def end(job: Job, state: Job.State, faults: Sequence[Fault] = ()) -> None:
-    """Nothing; the job came to nothing: it is swept, then over in this state, with what was at fault."""
-    try:
-        work = registry.work_of(job.kind)
-    except LookupError:
-        work = registry.Work(run=lambda running: None, sweep=lambda job: None)
-    work.sweep(job)
-    report = {**work.blank_report, "failed": faults_as_json(faults)}
+    """Nothing; the job came to nothing: it is swept, then over in this state, with what was at fault.
+
+    Not if it is another attempt's by now: what there is to sweep is then what that one has begun.
+    """
+    if not _mine(job).update(heartbeat=timezone.now()) and not _is_gone(job):
+        return
+    registry.work_of(job.kind).sweep(job)
+    report = blank_report(job, faults)
     _mine(job).update(state=state, report=report, finished=timezone.now())
+
+
+def blank_report(job: Job, faults: Sequence[Fault] = ()) -> dict[str, Any]:
+    """The report of a job that came to nothing."""
+    return {**registry.work_of(job.kind).blank_report, "failed": faults_as_json(faults)}
 
 
 def faults_as_json(faults: Sequence[Fault]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from annotations.corpus.models import Document
 from annotations.exchange import importing
+from annotations.jobs import running
 from annotations.jobs.models import Job
 from annotations.projects.models import Project, Role
 from tests.exchange.test_imports_door import names, staged_folders
@@ -95,11 +96,12 @@ def test_a_project_is_made_for_a_named_manager(cast, folder):
     assert [one.person for one in project.memberships.filter(role=Role.MANAGER)] == [cast.maria]
 
 
-def test_whoever_interrupts_the_command_gets_no_import_later(cast, folder, monkeypatch):
+@pytest.mark.parametrize(("place", "name"), [(running, "run"), (importing, "clean")])
+def test_whoever_interrupts_the_command_gets_no_import_later(cast, folder, monkeypatch, place, name):
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "clean", interrupt)
+    monkeypatch.setattr(place, name, interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(SLUG, folder)
     assert Job.objects.get().state == Job.State.CANCELLED

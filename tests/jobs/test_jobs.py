@@ -174,6 +174,7 @@ def test_a_job_that_waits_is_cancelled_at_once(cast, counting, queued):
     job = started(cast)
     actions.cancel(job)
     assert (reread(job).state, counting.swept) == (Job.State.CANCELLED, [job.uuid])
+    assert reread(job).report == {"counted": 0, "failed": []}
     assert running.run(job.uuid) is None and counting.begun == 0
 
 
@@ -253,6 +254,19 @@ def test_an_attempt_that_was_taken_for_dead_changes_nothing_when_it_comes_back(c
     running.run(job.uuid)
     assert counting.begun == 2 and counting.swept == []
     assert reread(job).report == {"counted": "by the second attempt"}
+
+
+def test_an_attempt_that_was_taken_for_dead_and_fails_sweeps_nothing_of_the_next(cast, counting, queued):
+    def be_slow(working: Running) -> None:
+        die(working.job)
+        actions.take_back_dead()
+        left_running(reread(working.job))
+        raise Invalid("no_good", "It is no good.")
+
+    counting.meanwhile = be_slow
+    job = started(cast)
+    running.run(job.uuid)
+    assert (reread(job).state, reread(job).attempts, counting.swept) == (Job.State.RUNNING, 2, [])
 
 
 def test_a_job_the_queue_has_lost_is_queued_again(cast, counting, queued):

@@ -1,11 +1,12 @@
 """`python -m annotations.core.measures CASE.json…`: one JSON line a case; without files, cases are read
 from stdin.
 
-A file holds one case, a list of cases, or one case a line. What cannot be read is named on stderr; the
-exit status is then 1.
+A file holds one case, a list of cases, or one case a line. What cannot be read is named on stderr, the
+cases after it are answered all the same; the exit status is then 1.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,29 +15,36 @@ from typing import Any
 from annotations.core.errors import Failure
 from annotations.core.measures.cases import answer
 
+START = re.compile(r"^[\[{]", re.MULTILINE)  # where a case may begin after one that could not be read
+SOMETHING = re.compile(r"\S")
+
 
 def cases_in(text: str) -> Iterator[Any]:
-    """The cases of a file, one after the other."""
-    decoder, position = json.JSONDecoder(), 0
-    while text[position:].strip():
-        position += len(text[position:]) - len(text[position:].lstrip())
-        found, position = decoder.raw_decode(text, position)
-        yield from found if isinstance(found, list) else [found]
+    """The cases of a file, one after the other; in the place of what is not JSON, the error."""
+    decoder, begin = json.JSONDecoder(), SOMETHING.search(text)
+    while begin:
+        place = begin.start()
+        try:
+            found, end = decoder.raw_decode(text, place)
+            yield from found if isinstance(found, list) else [found]
+            begin = SOMETHING.search(text, end)
+        except (json.JSONDecodeError, RecursionError) as error:
+            yield error
+            begin = START.search(text, place + 1)
 
 
 def answered(name: str, text: str) -> bool:
     """Whether every case of the text could be answered; prints the answers, and to stderr what was wrong."""
     whole = True
-    try:
-        for case in cases_in(text):
-            try:
-                print(json.dumps(answer(case), ensure_ascii=False, allow_nan=False))  # noqa: T201
-            except (Failure, LookupError, TypeError, ValueError, ArithmeticError) as error:
-                whole = False
-                print(f"{name}: {_case_name(case)}: {error}", file=sys.stderr)  # noqa: T201
-    except json.JSONDecodeError as error:
-        whole = False
-        print(f"{name}: not JSON: {error}", file=sys.stderr)  # noqa: T201
+    for case in cases_in(text):
+        try:
+            if isinstance(case, Exception):
+                raise case
+            print(json.dumps(answer(case), ensure_ascii=False, allow_nan=False))  # noqa: T201
+        except (Failure, ValueError, RecursionError, MemoryError) as error:
+            whole = False
+            told = "not JSON" if isinstance(case, Exception) else _case_name(case)
+            print(f"{name}: {told}: {error or type(error).__name__}", file=sys.stderr)  # noqa: T201
     return whole
 
 

@@ -5,7 +5,8 @@ A unit may have `fragments`, `attributes` and an `id`, a document `tokens` and `
 """
 
 from collections.abc import Mapping
-from typing import Any
+from math import isfinite
+from typing import Any, cast
 
 from annotations.core.errors import Invalid
 from annotations.core.measures import compute, measure
@@ -18,15 +19,18 @@ from annotations.core.measures.segmentation import Segmentations, SegmentedTexts
 from annotations.core.measures.study import Document, Edge, Mark, Study, Unit
 
 Json = dict[str, Any]
+UNREADABLE = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError)
 
 
 def answer(case: Json) -> Json:
     """`{"name", "measure", "expected", "undefined_because"}`: nested like the names of the values.
 
     `undefined_because` holds code and sentence of every number that is null, under its path; null if there
-    is none.
+    is none. Raises `Failure` for a case that cannot be answered.
     """
-    result = compute(case["measure"], study_of(case), **_parameters(case))
+    if not isinstance(case, dict) or not isinstance(case.get("measure"), str):
+        raise Invalid("unreadable_case", "A case is an object that names its measure.", where="measure")
+    result = _result(case)
     values = _as_asked(result, case)
     undefined = {
         key: {"code": value.undefined_because.code, "detail": value.undefined_because.detail}
@@ -51,29 +55,45 @@ def answer(case: Json) -> Json:
     }
 
 
+def _result(case: Json) -> Result:
+    measure(case["measure"])
+    study = study_of(case)
+    try:
+        return compute(case["measure"], study, **_parameters(case))
+    except UNREADABLE as error:
+        raise Invalid(
+            "unreadable_case",
+            "{name} cannot be computed from these data and parameters: {reason}.",
+            name=case["measure"],
+            reason=repr(error),
+        ) from error
+
+
 def study_of(case: Json) -> Any:
     """The study in a case. Raises `Invalid` for data that is not of its kind."""
-    kind, data = case.get("kind"), case.get("data") or {}
+    kind, data = case.get("kind"), cast(Json, case.get("data"))
     try:
         if kind == "unitizing":
             return Study((_document({"name": str(case.get("name")), **data}, _continuum(case, data)),))
         if kind == "coding":
-            return Coding.from_rows(data["units"], data.get("categories"))
+            categories = data.get("categories")
+            return Coding.from_rows(_rows(data["units"]), None if categories is None else _list(categories))
         if kind == "coding_sets":
-            return SetCoding(data["units"])
+            return SetCoding(_rows(data["units"]))
         if kind == "unit_pairs":
             return UnitPairs([(_ends(one), _ends(other)) for one, other in data["pairs"]])
         if kind == "alignment":
-            return Alignment(data["coders"], [[each and _mark(each) for each in row] for row in data["alignment"]])
+            rows = [[None if each is None else _mark(each) for each in row] for row in data["alignment"]]
+            return Alignment(_names(data["coders"]), rows)
         if kind == "graph":
-            return Graph(data["n_components"], tuple(data["coders"]), [_link(each) for each in data["edges"]])
+            return Graph(_whole(data["n_components"]), _names(data["coders"]), [_link(each) for each in data["edges"]])
         if kind == "segmentation":
             return Segmentations(*data["segment_lengths"])
         if kind == "segmentation_set":
             return SegmentedTexts(data["items"])
         if kind == "unitizing_documents":
             return Study(tuple(_document(each, _continuum(case, each)) for each in data["documents"]))
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+    except UNREADABLE as error:
         raise Invalid(
             "unreadable_case", "The data is not of kind {kind}: {reason}.", where="data", kind=kind, reason=repr(error)
         ) from error
@@ -82,9 +102,9 @@ def study_of(case: Json) -> Any:
 
 def _document(data: Json, continuum: Json) -> Document:
     return Document(
-        name=data["name"],
+        name=_name(data["name"]),
         length=_whole(continuum["length"]),
-        annotators=tuple(data["coders"]),
+        annotators=_names(data["coders"]),
         units=tuple(_unit(unit) for unit in data["units"]),
         start=_whole(continuum.get("start", 0)),
         edges=tuple(_edge(edge) for edge in data.get("edges", ())),
@@ -102,22 +122,25 @@ def _continuum(case: Json, data: Json) -> Json:
 
 
 def _link(data: Json) -> Link:
-    return Link(data["coder"], _whole(data["source"]), _whole(data["target"]), data["type"])
+    return Link(_name(data["coder"]), _whole(data["source"]), _whole(data["target"]), _name(data["type"]))
 
 
 def _ends(data: Json) -> tuple[float, float]:
-    return float(data["start"]), float(data["end"])
+    start, end = float(data["start"]), float(data["end"])
+    if not (isfinite(start) and isfinite(end) and start <= end):
+        raise ValueError(f"[{start}, {end}) is no stretch")
+    return start, end
 
 
 def _mark(data: Json) -> Mark:
-    return Mark(data["coder"], str(data["category"]), float(data["start"]), float(data["end"]))
+    return Mark(_name(data["coder"]), _name(data["category"]), *_ends(data))
 
 
 def _unit(data: Json) -> Unit:
     fragments = tuple((_whole(start), _whole(end)) for start, end in data.get("fragments", ()))
     return Unit(
-        data["coder"],
-        str(data["category"]),
+        _name(data["coder"]),
+        _name(data["category"]),
         _whole(data["start"]),
         _whole(data["end"]),
         fragments,
@@ -127,7 +150,29 @@ def _unit(data: Json) -> Unit:
 
 
 def _edge(data: Json) -> Edge:
-    return Edge(data["coder"], data["type"], str(data["source"]), str(data["target"]), str(data.get("id", "")))
+    return Edge(
+        _name(data["coder"]), _name(data["type"]), str(data["source"]), str(data["target"]), str(data.get("id", ""))
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is not a list")
+    return value
+
+
+def _rows(value: Any) -> list[list[Any]]:
+    return [_list(row) for row in _list(value)]
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise TypeError(f"{value!r} is not a name")
+    return str(value)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return tuple(_name(each) for each in _list(value))
 
 
 def _whole(number: Any) -> int:

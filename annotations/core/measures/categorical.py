@@ -209,7 +209,9 @@ def _distances(coding: Coding, weights: str, matrix: list[list[float]] | None, o
         try:
             places = [listed.index(category) for category in coding.categories]
             given: Numbers = np.array(matrix, dtype=np.float64)[np.ix_(places, places)]
-        except (ValueError, IndexError) as error:
+            if not np.isfinite(given).all():
+                raise ValueError("not a number")
+        except (TypeError, ValueError, IndexError) as error:
             raise Invalid("bad_parameter", "The distances do not cover the categories.", where="order") from error
         return given
     if weights not in ("linear", "quadratic"):

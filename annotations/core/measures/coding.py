@@ -5,6 +5,7 @@ rows.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,8 @@ class Coding:
     def __post_init__(self) -> None:
         if self.codes.ndim != 2 or not np.issubdtype(self.codes.dtype, np.integer):
             raise Invalid("bad_codes", "Codes are integers in rows of one length.", where="codes")
+        if any(each is None or (isinstance(each, float) and not isfinite(each)) for each in self.categories):
+            raise Invalid("bad_category", "A category has a name, or is a finite number.", where="categories")
         if len(set(self.categories)) < len(self.categories):
             raise Invalid("category_twice", "A category is named twice.", where="categories")
         if self.codes.size and not MISSING <= self.codes.min() <= self.codes.max() < len(self.categories):
@@ -146,9 +149,18 @@ class Coding:
 
 @dataclass(frozen=True)
 class SetCoding:
-    """Units × annotators where each value is a set of labels, or None."""
+    """Units × annotators where each value is a set of labels, or None. Raises `Invalid` for another value."""
 
     rows: Sequence[Sequence[Collection[str] | None]]
+
+    def __post_init__(self) -> None:
+        values = [value for row in self.rows for value in row if value is not None]
+        if not all(
+            isinstance(value, Collection) and all(isinstance(label, str) for label in value) for value in values
+        ):
+            raise Invalid("bad_codes", "A value is a set of labels.", where="units")
+        if any(isinstance(value, str) for value in values):
+            raise Invalid("bad_codes", "A value is a set of labels.", where="units")
 
 
 def category_counts(patterns: Patterns, categories: int, column: int | None = None) -> NDArray[Any]:

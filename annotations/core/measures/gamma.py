@@ -6,7 +6,7 @@ disorders are added, then divided.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class UnitPairs:
 
 def checked(alpha: float, beta: float, delta_empty: float) -> Dissimilarity:
     """The dissimilarity with these weights. Raises `Invalid` for weights that cannot be."""
-    if min(alpha, beta) < 0 or delta_empty <= 0:
+    if not (0 <= alpha < inf and 0 <= beta < inf and 0 < delta_empty < inf):
         raise Invalid("bad_parameter", "alpha and beta are not negative, delta_empty is positive.", where="alpha")
     return Dissimilarity(alpha, beta, delta_empty)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from annotations.core.errors import Invalid
 from annotations.core.measures.continua import Continua, Dissimilarity, Indices, Numbers
 from annotations.core.measures.gamma import Z_95, begun, checked
 from annotations.core.measures.gamma_alignment import best_groups, disorder_of
@@ -32,6 +33,10 @@ class Alignment:
 
     annotators: Sequence[str]
     rows: Sequence[Sequence[Unit | Mark | None]]
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.annotators) for row in self.rows):
+            raise Invalid("bad_alignment", "Every row has a place for each annotator.", where="alignment")
 
     def groups(self) -> tuple[Continua, Groups]:
         """The continuum of its units, and those that stand together. Only who stands with whom counts."""

@@ -20,7 +20,7 @@ from annotations.core.measures.result import LeftOut, Result, Value, because, le
 
 def boundaries(lengths: Sequence[int]) -> frozenset[int]:
     """The positions between segments of these lengths."""
-    if not lengths or any(length < 1 for length in lengths):
+    if not lengths or any(not isinstance(length, int) or length < 1 for length in lengths):
         raise Invalid("bad_segments", "Segments have a length of at least one.", where="segment_lengths")
     return frozenset(list(accumulate(lengths))[:-1])
 

@@ -124,6 +124,15 @@ class Document:
                 )
         if self.edges:
             self._check_edges()
+        for number, mark in enumerate(mark for sample in self.samples for mark in sample):
+            if mark.annotator not in readers:
+                raise self._refused(
+                    "unknown_annotator",
+                    "Unit {number} of the random continua of {document}: {annotator} did not read the document.",
+                    number,
+                    "samples",
+                    annotator=mark.annotator,
+                )
 
     def _check_edges(self) -> None:
         ids = Counter((unit.annotator, unit.id) for unit in self.units)

@@ -3,6 +3,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from annotations.core.errors import Failure
+from annotations.core.measures.cases import answer
+
 ROOT = Path(__file__).parents[3]
 
 CASE = {
@@ -96,6 +101,79 @@ def test_what_cannot_be_answered_is_named_and_the_others_are_answered(tmp_path):
     assert len(done.stderr.splitlines()) == 8
     for word in ("not JSON", "absent.json", "outside: Unit 0", "capri", "seed: ", "endless: ", "half", "a case"):
         assert word in done.stderr
+
+
+def changed(**data):
+    return {**CASE, "data": {**CASE["data"], **data}}
+
+
+def other(measure, kind, params=None, **data):
+    return {"name": "other", "measure": measure, "kind": kind, "params": params or {}, "data": data}
+
+
+TWO = [{"coder": coder, "start": 0, "end": 4, "category": "x"} for coder in "ab"]
+FAR = {"coder": "a", "category": "x", "start": 0, "end": float("nan")}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        7,
+        [CASE],
+        {**CASE, "measure": ["alpha_u_1995"]},
+        {key: CASE[key] for key in CASE if key != "measure"},
+        {**CASE, "params": [1]},
+        {**CASE, "params": {"alpha": 1}},
+        {**CASE, "data": [1]},
+        {**CASE, "data": None},
+        {**CASE, "kind": {}},
+        changed(coders="ab"),
+        changed(coders=["a", None]),
+        changed(continuum={"length": float("nan")}),
+        changed(units=[{**TWO[0], "category": None}]),
+        changed(units=[{**TWO[0], "category": []}]),
+        changed(units=[{**TWO[0], "attributes": "x"}]),
+        changed(units={"coder": "a"}),
+        {**changed(units=TWO), "measure": "gamma_disorder", "params": {"alpha": "much"}},
+        {**changed(units=TWO), "measure": "gamma_disorder", "params": {"alpha": float("nan")}},
+        {**changed(units=TWO, sampled_continua=[[FAR]]), "measure": "gamma_given_samples"},
+        {**changed(sampled_continua=[[{**FAR, "end": 1, "coder": "c"}]]), "measure": "gamma_given_samples"},
+        {**changed(sampled_continua=[[{**FAR, "end": -1}]]), "measure": "gamma_given_samples"},
+        other("cohen_kappa", "coding", units=["ab", "ba"]),
+        other("cohen_kappa", "coding", units=[["a", "b"]], categories="ab"),
+        other("cohen_kappa", "coding", units=[["a", "b"]], categories=["a", "b", None]),
+        other("cohen_kappa", "coding", units=[[["a"], "b"]]),
+        other("krippendorff_alpha_interval", "coding", units=[[1, float("inf")]]),
+        other("weighted_kappa", "coding", {"distance_matrix": [[0, "x"], [1, 0]]}, units=[[1, 2]]),
+        other("weighted_kappa", "coding", {"distance_matrix": [[0, float("nan")], [1, 0]]}, units=[[1, 2]]),
+        other("krippendorff_alpha_sets", "coding_sets", units=[["ab", ["a"]]]),
+        other("krippendorff_alpha_sets", "coding_sets", units=[[1, ["a"]]]),
+        other("boundary_fleiss_pi", "segmentation_set", items={"text": 2.5}),
+        other("boundary_fleiss_pi", "segmentation_set", items={"text": {"a": [1.5, 2], "b": [3]}}),
+        other("pk", "segmentation", segment_lengths=[[1, "x"], [2]]),
+        other("gamma_cat_disorder", "alignment", coders=["a", "b"], alignment=[[[], None]]),
+        other("gamma_cat_disorder", "alignment", coders=["a", "b"], alignment=[[TWO[0]]]),
+        other("gamma_positional_dissimilarity", "unit_pairs", pairs=[[FAR, FAR]]),
+        other("relations", "graph", n_components=2, coders=["a"], edges=[{**TWO[0], "source": 0, "target": 1}]),
+        other(
+            *("relations", "graph"),
+            **{"n_components": 2, "coders": ["a"], "edges": [{"coder": "a", "source": 0, "target": 1, "type": None}]},
+        ),
+    ],
+)
+def test_a_malformed_case_is_refused_in_one_line(case):
+    with pytest.raises(Failure) as refused:
+        answer(case)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_broken_line_does_not_silence_the_others():
+    lines = [json.dumps(CASE), '{"name": "cut off', json.dumps(CASE) + " and more", "[" * 9999, json.dumps(CASE)]
+    done = run(stdin="\n".join(lines))
+    assert done.returncode == 1
+    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == ["mine", "mine", "mine"]
+    assert len(done.stderr.splitlines()) == 3
+    assert "line 2 column 18" in done.stderr
 
 
 def test_no_django_is_needed():

@@ -36,3 +36,31 @@ test("a skipped reading says why it was skipped, to whoever may know it", () => 
   assert.equal(bannerOf({set, is_own: false, read_only: true, skip_reason: ""}), said);
   assert.equal(bannerOf({set, is_own: false, read_only: true, skip_reason: "a table"}), `${said} Reason: “a table”`);
 });
+
+test("after the last document was skipped again it is the new reason that is said", async (context) => {
+  const made = () => ({dataset: {}, setAttribute() {}, append() {}, addEventListener(event, listener) { this[event] = listener; }});
+  globalThis.document = {createElement: made};
+  context.after(() => delete globalThis.document);
+  const [banners, buttons] = [[], []];
+  const set = {state: "skipped", annotator: "a-1f2e3d4c"};
+  const answers = {reopen: {status: 200, body: {state: "open"}}, skip: {status: 204}, next: {status: 204}};
+  let skip = null;
+  const desk = {
+    boot: {progress: null, urls: {reopen: "reopen", skip: "skip", next: "next"}, set, is_own: true, read_only: false, skip_reason: "a table"},
+    store: {subscribe() {}, conflicts: new Map(), problems: new Map()},
+    header: {showActions: (all) => buttons.splice(0, buttons.length, ...all), showProgress() {}},
+    outbox: {drain: async () => true, tell() {}, resume() {}},
+    inspector: {keep() {}},
+    showBanner: (text) => banners.push(text),
+    request: async (_, url) => answers[url],
+    awaited: async () => ({openSkip: (_, act) => { skip = act; }}),
+    refreshAll() {}, say() {},
+  };
+  const flow = createFlow(desk, {leave() {}});
+  await buttons[0].click();
+  await flow.skip();
+  await skip("a list");
+  assert.deepEqual(banners, [
+    "Skipped. Reopen it to mark it after all. Reason: “a table”", "", "Skipped. Reopen it to mark it after all. Reason: “a list”",
+  ]);
+});

@@ -13,8 +13,8 @@ export function createFlow(desk, {leave}) {
   const progress = boot.progress && {...boot.progress};
   let state = boot.set.state;
   let isBusy = false;
-  /** A reason for skipping that nobody has been told yet. */
-  let written = "";
+  /** A reason for skipping that nobody has been told yet, and why the document was skipped, for whoever may know it. */
+  let [written, skipReason] = ["", boot.skip_reason];
   store.subscribe(({reason}) => reason === "read_only" && follow());
   draw();
   return {submit, skip: askToSkip, goOn, situation};
@@ -31,8 +31,9 @@ export function createFlow(desk, {leave}) {
     if (status === 200) change(body.state);
   }
 
-  function change(next) {
+  function change(next, reason = "") {
     if (next === state) return;
+    skipReason = reason;
     if (progress) {
       progress.submitted += Number(next === "submitted") - Number(state === "submitted");
       progress.taken += Number(state === "skipped") - Number(next === "skipped");
@@ -53,18 +54,16 @@ export function createFlow(desk, {leave}) {
     if (boot.is_own === false && boot.set.annotator) return othersText();
     if (boot.read_only) return gettext("You are only looking at this document.");
     if (state === "submitted") return gettext("Submitted. Thank you. Reopen it to change marks.");
-    if (state === "skipped") return [gettext("Skipped. Reopen it to mark it after all."), reason()].filter(Boolean).join(" ");
-    return "";
+    return state === "skipped" ? withReason(gettext("Skipped. Reopen it to mark it after all.")) : "";
   }
 
   function othersText() {
     const whose = fill(gettext("You are looking at the marks of %(annotator)s."), boot.set);
-    return state === "skipped" ? [whose, gettext("The document was skipped."), reason()].filter(Boolean).join(" ") : whose;
+    return state === "skipped" ? withReason(`${whose} ${gettext("The document was skipped.")}`) : whose;
   }
 
-  /** Why it was skipped, where that was said to whoever may know it. */
-  function reason() {
-    return boot.skip_reason ? fill(gettext("Reason: %(reason)s"), {reason: quoted(boot.skip_reason)}) : "";
+  function withReason(told) {
+    return skipReason ? `${told} ${fill(gettext("Reason: %(reason)s"), {reason: quoted(skipReason)})}` : told;
   }
 
   function actions() {
@@ -125,7 +124,7 @@ export function createFlow(desk, {leave}) {
       const answer = await request("POST", boot.urls.skip, {reason});
       if (answer.status !== 200 && answer.status !== 204) return refuse(answer);
       written = "";
-      change("skipped");
+      change("skipped", reason);
       return goToNext();
     }));
   }

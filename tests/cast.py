@@ -80,9 +80,12 @@ class Cast:
         made = self._created(annotation_set, "span", {**content, "attributes": attributes or {}, **fields})
         return Span.objects.get(annotation_set=annotation_set, uuid=made)
 
-    def relate(self, source: Span, kind: str, target: Span) -> Relation:
-        """A relation between two spans of one set that its annotator has just made."""
-        content = {"type": kind, "source": str(source.uuid), "target": str(target.uuid), "attributes": {}}
+    def relate(
+        self, source: Span, kind: str, target: Span | Relation, attributes: dict[str, Any] | None = None
+    ) -> Relation:
+        """A relation between two marks of one set that its annotator has just made."""
+        ends = {"source": str(source.uuid), "target": str(target.uuid)}
+        content = {"type": kind, **ends, "attributes": attributes or {}}
         made = self._created(source.annotation_set, "relation", content)
         return Relation.objects.get(annotation_set=source.annotation_set, uuid=made)
 

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import picture
+from tests.browser.hands import with_undercuts
 
 TEXT = "\n".join(f"{nth} says that trade grew by 26% and stays firm." for nth in range(300))
 # What is on paper the moment before it is printed.
@@ -33,13 +34,13 @@ TAKEN = """() => addEventListener("beforeprint", () => {
 
 
 def test_all_marks_are_printed_with_their_names_and_listed_with_everything_about_them(desk, cast):
-    page, annotation_set = desk(TEXT)
+    page, annotation_set = desk(TEXT, scheme=with_undercuts())
     claim = cast.mark(annotation_set, "0 says that trade grew", attributes={"kind": "fact"})
     cast.mark(annotation_set, "trade grew", "stance", {"polarity": "restrictive"}, unsure=True)
     last = cast.mark(annotation_set, "299 says", "evidence", comment="Why so late? " * 8)
     start = annotation_set.document.text.index("150 says")
     cast.mark(annotation_set, (start, start + 30), fragments=[[start, start + 3], [start + 14, start + 30]])
-    cast.relate(last, "supports", claim)
+    cast.relate(last, "undercuts", cast.relate(last, "supports", claim), {"force": "strong"})
     page.reload()
     page.wait_for_selector(".layer-badges .badge")
     assert page.evaluate("__surface.rangesRegistered") == 2
@@ -68,5 +69,6 @@ def test_all_marks_are_printed_with_their_names_and_listed_with_everything_about
     expect(page.locator(".layer-badges")).to_be_hidden()
     expect(page.locator(".side")).to_be_hidden()
     expect(page.locator(".paper-marks > li").nth(3)).to_contain_text("supports C1")
+    expect(page.locator(".paper-marks > li").nth(3)).to_contain_text("undercuts E1+C1 (Strong)")
     assert page.evaluate("getComputedStyle(document.querySelector('.paper h1')).color") == "rgb(27, 30, 35)"
     assert picture(page, "printed").stat().st_size > 10_000

@@ -185,3 +185,35 @@ def test_rows_name_the_other_end_as_it_is_called_now_and_a_relation_can_be_left_
     expect(hint).to_be_hidden()
     saved(page)
     assert Relation.objects.filter(annotation_set=annotation_set, is_deleted=False).count() == 1
+
+
+def test_relations_are_listed_by_their_attributes_counted_as_what_they_are_and_each_fact_stands_alone(linked, cast):
+    page, _, marks = linked
+    support = cast.relate(marks["E1"], "supports", marks["C1"])
+    cast.relate(marks["E2"], "undercuts", support, {"force": "strong"})
+    cast.relate(marks["C2"], "undercuts", support)
+    page.reload()
+    title, rows = page.locator("#list-title"), page.locator(".span-row")
+    expect(title).to_have_text("5 spans in reading order")
+    page.get_by_role("button", name="Filter").click()
+    form = page.get_by_role("search", name="Filter")
+    label, attribute, state = (form.get_by_label(name) for name in ("Label", "Attribute", "State"))
+    attribute.select_option("force=strong")
+    expect(title).to_have_text("1 of 8 marks")
+    expect(rows).to_have_accessible_name(
+        "E2 undercuts E1+C1 Strong “engines were copied in 2019” → “Trade grew by 26% in 2023”"
+    )
+    assert rows.locator(".span-facts > *").all_text_contents()[0] == "Strong"
+    picture(page, "listed-relation")
+    attribute.select_option("force=")
+    expect(title).to_have_text("1 of 8 marks")
+    expect(rows).to_contain_text("C2 undercuts E1+C1")
+    attribute.select_option("")
+    state.select_option("missing")
+    expect(title).to_have_text("1 of 8 marks")
+    label.select_option("undercuts")
+    expect(title).to_have_text("1 of 3 relations")
+    label.select_option("claim")
+    state.select_option("")
+    expect(title).to_have_text("2 of 5 spans")
+    assert_accessible(page)

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {createOffsets} from "annotations/offsets.js";
+import {asksForRelations} from "annotations/panels/filter.js";
 import {createAttention} from "annotations/surface/attention.js";
 import {nameOf} from "annotations/surface/badges.js";
 import {codesFor} from "annotations/surface/codes.js";
@@ -367,6 +368,15 @@ test("places that share a letter with a span are left out, the gap of a torn one
   const spans = [{start: 2, end: 3}, {start: 8, end: 40, fragments: [[8, 11], [33, 40]]}, {start: 24, end: 30}];
   assert.deepEqual(clearOf(places, spans).map(({start}) => start), [20]);
   assert.deepEqual(clearOf(places, []).length, 4);
+});
+
+test("a filter asks for relations by their type, or, of any label, for what relations can have or lack", () => {
+  const types = new Map(SCHEME.relations.map((type) => [type.id, type]));
+  const asks = (filter) => asksForRelations({...EVERYTHING, ...filter}, types);
+  assert.deepEqual([{}, {kind: "claim"}, {kind: "supports"}].map(asks), [false, false, true]);
+  assert.deepEqual(["polarity=for", "polarity=", "kind=for", "aim="].map((value) => asks({value})), [true, true, false, false]);
+  assert.deepEqual(["missing", "found", "comment", "unsure"].map((state) => asks({state})), [true, true, false, false]);
+  assert.deepEqual([asks({kind: "stance", value: "polarity=for"}), asks({words: "ice"})], [false, false]);
 });
 
 test("marks are filtered by label, value, what is missing, what is noted, and words without case or ё", () => {

@@ -1,8 +1,8 @@
 /**
  * The fields by which the list of marks is narrowed.
  */
-import {EVERYTHING, STATES} from "annotations/surface/filters.js";
-import {gettext, titleOf} from "annotations/surface/language.js";
+import {STATES, isEverything, passes} from "annotations/surface/filters.js";
+import {fill, gettext, ngettext, titleOf} from "annotations/surface/language.js";
 import {element} from "annotations/panels/elements.js";
 
 const SAID = {
@@ -11,12 +11,38 @@ const SAID = {
   comment: () => gettext("With a comment"),
   unsure: () => gettext("Not sure"),
 };
+const COUNTED = {
+  spans: (total) => ngettext("%(shown)s of %(count)s span", "%(shown)s of %(count)s spans", total),
+  relations: (total) => ngettext("%(shown)s of %(count)s relation", "%(shown)s of %(count)s relations", total),
+  marks: (total) => ngettext("%(shown)s of %(count)s mark", "%(shown)s of %(count)s marks", total),
+};
+/** States that a relation can be in too. */
+const OF_RELATIONS = ["missing", "found"];
 
 /**
- * A form that tells `onChange` the filter each time it has changed.
+ * Whether a filter asks for relations: for a type of them, or, of any label, for what they can have or lack.
+ *
+ * @param {Filter} filter
+ * @param {Map<string, object>} types of relations in the scheme, by id
+ */
+export function asksForRelations({kind, value, state}, types) {
+  const [wanted] = value.split("=");
+  const isTheirs = () => [...types.values()].some(({attributes = []}) => attributes.some(({id}) => id === wanted));
+  return kind ? types.has(kind) : OF_RELATIONS.includes(state) || isTheirs();
+}
+
+/** How many of the marks that could be listed are. */
+function countSaid(kind, shown, {spans, relations}) {
+  const count = {spans: spans.size, relations: relations.size, marks: spans.size + relations.size}[kind];
+  return fill(COUNTED[kind](count), {shown, count});
+}
+
+/**
+ * A form that tells `onChange` each time the filter has changed: null when everything passes it, else
+ * `passes(mark, parts)`, `asksForRelations`, and `countSaid(shown, store, listsRelations)`, how many pass it of how many.
  *
  * @param {object} desk
- * @param {(filter: import("annotations/surface/filters.js").Filter) => void} onChange
+ * @param {(filter: object | null) => void} onChange
  */
 export function filterFields({looks, review}, onChange) {
   const kind = select("kind", gettext("Label"), [
@@ -32,12 +58,21 @@ export function filterFields({looks, review}, onChange) {
   const words = element("input", {type: "search", name: "words", "aria-label": gettext("Words"), placeholder: gettext("Words")});
   const form = element("form", {class: "filter-fields", role: "search", "aria-label": gettext("Filter")}, kind, value, state, words);
   form.addEventListener("input", tell);
-  form.addEventListener("reset", () => onChange(EVERYTHING));
+  form.addEventListener("reset", () => onChange(null));
   form.addEventListener("submit", (event) => event.preventDefault());
   return form;
 
   function tell() {
-    onChange(Object.fromEntries([kind, value, state, words].map((field) => [field.name, field.value])));
+    const filter = Object.fromEntries([kind, value, state, words].map((field) => [field.name, field.value]));
+    if (isEverything(filter)) return onChange(null);
+    const isType = looks.types.has(filter.kind);
+    return onChange({
+      passes: (mark, parts) => passes(mark, filter, parts),
+      asksForRelations: asksForRelations(filter, looks.types),
+      countSaid: (shown, store, listsRelations) => countSaid(
+        isType ? "relations" : listsRelations && store.relations.size > 0 ? "marks" : "spans", shown, store,
+      ),
+    });
   }
 }
 

@@ -2,7 +2,6 @@
  * The marks in reading order with their attributes and relations: the accessible form of what is painted on the text.
  * A long list holds only the rows near its visible part; all rows are of one height.
  */
-import {EVERYTHING, isEverything, passes} from "annotations/surface/filters.js";
 import {fill, gettext, ngettext, titleOf} from "annotations/surface/language.js";
 import {fragmentsOf} from "annotations/surface/marks.js";
 import {button, element} from "annotations/panels/elements.js";
@@ -31,9 +30,11 @@ export function createList(panel, desk) {
   const expected = element("p", {class: "soft panel-note", hidden: true});
   const toggle = button(gettext("Filter"), openFilter, {"aria-expanded": "false", class: "button button-small button-quiet"});
   const form = element("div", {class: "filter", hidden: true});
-  let filter = EVERYTHING;
+  /** What narrows the list, as its fields tell it; null when nothing does. */
+  let filter = null;
   /** The marks to be listed; null when that has to be found out again. */
   let listed = null;
+  let listsRelations = false;
   let rowHeight = 0;
   /** Whether how many marks pass the filter is still to be said. */
   let isNews = false;
@@ -85,12 +86,12 @@ export function createList(panel, desk) {
   /** The marks that pass the filter; relations are listed when they are asked for or can be pointed at. */
   function marksListed() {
     const {relating} = attention.now;
-    const isAsked = looks.types.has(filter.kind);
     const isMeant = relating?.source && looks.types.get(relating.type).target.includes("relation");
-    const all = isAsked || isMeant ? store.spansInOrder().flatMap(withRelations) : store.spansInOrder();
-    if (isEverything(filter)) return all;
+    listsRelations = isMeant || filter?.asksForRelations;
+    const all = listsRelations ? store.spansInOrder().flatMap(withRelations) : store.spansInOrder();
+    if (!filter) return all;
     const parts = {found: desk.review.at, attributesOf: commands.attributesOf, wordsOf};
-    return all.filter((mark) => passes(mark, filter, parts));
+    return all.filter((mark) => filter.passes(mark, parts));
   }
 
   function withRelations(span) {
@@ -132,17 +133,16 @@ export function createList(panel, desk) {
   }
 
   function tellCount() {
-    const [count, total] = [listed.length, store.spans.size];
-    const message = isEverything(filter)
-      ? ngettext("%(count)s span in reading order", "%(count)s spans in reading order", total)
-      : ngettext("%(shown)s of %(count)s span", "%(shown)s of %(count)s spans", total);
-    const says = fill(message, {count: total, shown: count});
+    const [count, spans] = [listed.length, store.spans.size];
+    const says = filter
+      ? filter.countSaid(count, store, listsRelations)
+      : fill(ngettext("%(count)s span in reading order", "%(count)s spans in reading order", spans), {count: spans});
     if (heading.textContent !== says) heading.textContent = says;
     const absent = desk.review.absent().map((id) => titleOf(looks.labels.get(id) ?? {id})).join(", ");
     expected.hidden = !absent;
     expected.textContent = fill(gettext("Expected and not marked yet: %(labels)s"), {labels: absent});
     empty.hidden = count > 0;
-    empty.textContent = total > 0
+    empty.textContent = spans > 0
       ? gettext("Nothing passes the filter.")
       : gettext("No spans yet. Select some text, then press the key of a label.");
   }

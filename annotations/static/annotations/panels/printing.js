@@ -90,7 +90,7 @@ export function createPrinting(desk) {
       {},
       element("strong", {}, `${desk.nameOf(span)} ${titleOf(looks.labels.get(span.label))}`),
       element("span", {class: "paper-quote", dir: "auto"}, quoteOf(text, span, QUOTE_LETTERS)),
-      ...factsOf(span, Infinity),
+      ...factsOf(span, true),
     );
   }
 }

@@ -29,7 +29,7 @@ export function createRows(desk) {
       element("span", {class: "badge", data: {look: looks.lookOf(span)}, "aria-hidden": "true"}, badge),
       element("span", {class: "visually-hidden"}, spoken(span, badge)),
       element("span", {class: "span-quote", dir: "auto"}, quoteOf(text, span)),
-      element("span", {class: "span-facts"}, ...factsOf(span)),
+      element("span", {class: "span-facts"}, ...apart(factsOf(span))),
     );
   }
 
@@ -63,15 +63,16 @@ export function createRows(desk) {
       {type: "button", class: "span-row relation-listed", data: {mark: relation.id}},
       element("span", {class: "relation-fact", data: {relation: relation.type}, "aria-hidden": "true"}, `→${looks.signOf(relation)}`),
       element("span", {class: "span-quote"}, `${desk.nameOf(source)} ${title} ${desk.nameOf(target)}`),
-      element("span", {class: "span-facts", dir: "auto"}, ...ownFacts(relation), quotes.join(" → ")),
+      element("span", {class: "span-facts", dir: "auto"}, ...apart([...ownFacts(relation), element("span", {}, quotes.join(" → "))])),
     );
   }
 
-  /** What is said about a span besides its words. */
-  function factsOf(span, commentLetters = COMMENT_LETTERS) {
+  /** What is said about a span besides its words; `isWhole`: all of its comment, and what is said about its relations. */
+  function factsOf(span, isWhole = false) {
+    const commentLetters = isWhole ? Infinity : COMMENT_LETTERS;
     return [
       ...ownFacts(span),
-      ...store.relationsOf(span.id).map((relation) => relationFact(span, relation)),
+      ...store.relationsOf(span.id).map((relation) => relationFact(span, relation, isWhole && aside(relation))),
       span.comment && element(
         "span",
         {class: "span-comment", dir: "auto"},
@@ -96,13 +97,20 @@ export function createRows(desk) {
     return element("span", {class: `tag ${kind}`}, words);
   }
 
-  function relationFact(span, relation) {
+  /** The attributes of a relation and what it lacks, in brackets. */
+  function aside(relation) {
+    const lacks = desk.review.at(relation.id).map((violation) => desk.sentences.shortly(relation, violation));
+    const says = [...lacks, desk.sentences.attributeSummary(relation)].filter(Boolean).join(" · ");
+    return says && ` (${says})`;
+  }
+
+  function relationFact(span, relation, more) {
     const [shown, heard] = relationSays(span, relation);
     return element(
       "span",
       {class: "relation-fact", data: {relation: relation.type}},
       element("span", {"aria-hidden": "true"}, shown),
-      element("span", {class: "visually-hidden"}, heard),
+      element("span", {class: "visually-hidden"}, heard, more),
     );
   }
 
@@ -114,4 +122,9 @@ export function createRows(desk) {
     const message = isOut ? gettext("%(type)s %(other)s") : gettext("%(other)s %(type)s this");
     return [`${isOut ? "→" : "←"}${looks.signOf(relation)}${name}`, fill(message, {type, other: name})];
   }
+}
+
+/** Facts with spaces between them, so that they are heard apart too. */
+function apart(facts) {
+  return facts.filter(Boolean).flatMap((fact) => [" ", fact]);
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from annotations.core.text.joins import Rule
 
-RULES: Mapping[Rule, Promise] = {
+RULES: Mapping[str, Promise] = {
     Rule.WRAPPED: gettext_lazy("the line was full: the break became a space"),
     Rule.WRAPPED_UNSPACED: gettext_lazy("the line was full, in a script without spaces: the break went"),
     Rule.AFTER_DASH: gettext_lazy("after a dash or slash that touches its word: the break went"),
@@ -32,12 +32,12 @@ RULES: Mapping[Rule, Promise] = {
 
 def rules() -> dict[str, str]:
     """Each rule by which lines are joined, in the reader's language."""
-    return {rule.value: str(sentence) for rule, sentence in RULES.items()}
+    return {str(name): str(sentence) for name, sentence in RULES.items()}
 
 
 def rule(name: str) -> str:
     """One of them; the name of one that is not there any more, as an old report may have it."""
-    return rules().get(name, name)
+    return str(RULES.get(name, name))
 
 
 def done_to(created: Mapping[str, Any]) -> list[str]:

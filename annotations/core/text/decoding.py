@@ -4,7 +4,6 @@ import re
 
 from annotations.core.errors import Invalid, TooLarge
 
-BYTE_ORDER_MARK = "\ufeff"
 PDF = b"%PDF-"
 # What .docx, .odt and archives begin with, and old .doc files.
 OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")

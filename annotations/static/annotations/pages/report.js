@@ -56,7 +56,7 @@ function createdFiles(created, documents) {
 }
 
 /** How long a document is, and what cleaning its file did, in a few words each. */
-export function doneTo(one) {
+function doneTo(one) {
   const told = counted(ngettext("%(n)s character", "%(n)s characters", one.length), one.length);
   const counts = [
     [one.source_length - one.length, (n) => ngettext("%(n)s character of the file left out", "%(n)s characters of the file left out", n)],

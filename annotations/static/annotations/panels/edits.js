@@ -98,10 +98,10 @@ export function createEdits({looks, sentences, text, commands, nameOf}) {
   function dropped({reason, deltas = []}) {
     if (reason !== "command") return "";
     const isRenamed = ({before, after}) => before && after && entryOf(before).id !== entryOf(after).id;
-    const [first, ...rest] = merged(deltas).filter(isRenamed);
-    const lost = [first, ...rest].filter(Boolean).flatMap(({before, after}) => sentences.attributesSaid(before, gone(before, after)));
+    const renamed = merged(deltas).filter(isRenamed);
+    const lost = renamed.flatMap(({before, after}) => sentences.attributesSaid(before, gone(before, after)));
     if (lost.length === 0) return "";
-    const values = {label: titleOf(entryOf(first.after)), attributes: lost.join(", ")};
+    const values = {label: titleOf(entryOf(renamed[0].after)), attributes: lost.join(", ")};
     return fill(gettext("“%(label)s” has no place for this, so it was dropped: %(attributes)s. Undo brings it back."), values);
   }
 }

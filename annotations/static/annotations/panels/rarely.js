@@ -26,7 +26,8 @@ export function createRarely(desk) {
   setTimeout(fetchAhead, AFTER_MILLISECONDS);
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   return {
-    fetched, awaited, isWaiting: () => performance.now() < waitingUntil, openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
+    fetched, awaited, isWaiting: () => performance.now() < waitingUntil,
+    openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
 
   /** Printing waits for nothing, and whoever finds goes on typing. */

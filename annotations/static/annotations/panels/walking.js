@@ -100,11 +100,11 @@ export function createWalking({list, desk, listed, rowOf}) {
     return listed()[Math.min(nth, listed().length - 1)]?.id;
   }
 
-  /** The mark at which the list is entered: the chosen one, else the first one after the cursor. */
-  function home(unlessAnywhere = 0) {
+  /** The mark at which the list is entered: the chosen one, else the first one after the cursor or, without one, after a place. */
+  function home(otherwise = 0) {
     const {chosen, cursor} = attention.now;
     const isHere = ({id}) => id === chosen;
-    const isAfter = (mark) => commands.anchorOf(mark).start >= (cursor?.start ?? unlessAnywhere);
+    const isAfter = (mark) => commands.anchorOf(mark).start >= (cursor?.start ?? otherwise);
     return listed().find(isHere) ?? listed().find(isAfter) ?? listed().at(-1);
   }
 

@@ -2,7 +2,7 @@
 rows.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -15,6 +15,9 @@ from annotations.core.errors import Invalid
 
 Codes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
+
+OfTwo = Callable[[Codes, Codes], Numbers]
+"""A number for two categories, given by their places: for arrays of them, element by element."""
 
 MISSING = -1
 FEW_PATTERNS = 1 << 22  # up to here counting into a table is faster than sorting
@@ -171,17 +174,16 @@ def category_counts(patterns: Patterns, categories: int, column: int | None = No
     return np.bincount(rows[present], weights=counts[present], minlength=categories)
 
 
-def pair_sums(rows: Codes, table: Numbers | None = None) -> Numbers:
-    """For each row the sum over ordered pairs of its values of `table[one, other]`; without a table, of
-    equality.
+def pair_sums(rows: Codes, of_two: OfTwo | None = None) -> Numbers:
+    """For each row the sum over ordered pairs of its values of what `of_two` says of them, in whatever order;
+    without it, of equality.
     """
     sums = np.zeros(len(rows))
     for one in range(rows.shape[1]):
         for other in range(one):
             both = (rows[:, one] != MISSING) & (rows[:, other] != MISSING)
-            if table is None:
+            if of_two is None:
                 sums += 2 * (both & (rows[:, one] == rows[:, other]))
             else:
-                sums[both] += table[rows[both, one], rows[both, other]]
-                sums[both] += table[rows[both, other], rows[both, one]]
+                sums[both] += 2 * of_two(rows[both, one], rows[both, other])
     return sums

@@ -86,7 +86,8 @@ class _Ratings:
 def _ratings(coding: Coding, weights: str, fewest: int = 1) -> _Ratings:
     patterns, table = coding.patterns.with_values(fewest), weight_table(coding, weights)
     r = patterns.values.astype(np.float64)
-    own = pair_sums(patterns.rows, None if weights == "identity" else table) / np.maximum(r * (r - 1), 1)
+    agreement = None if weights == "identity" else lambda one, other: table[one, other]
+    own = pair_sums(patterns.rows, agreement) / np.maximum(r * (r - 1), 1)
     return _Ratings(patterns, table, r, own)
 
 

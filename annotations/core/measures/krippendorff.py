@@ -5,6 +5,7 @@ Sources: Krippendorff 2004, "Content Analysis", 2nd ed., pp. 221-243; for sets o
 (MASI) and the Jaccard distance. Units with fewer than two values are left out and counted. Double precision.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,29 +13,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotations.core.errors import Invalid
-from annotations.core.measures.coding import Coding, Numbers, Patterns, SetCoding, category_counts, pair_sums
+from annotations.core.measures.coding import (
+    Codes,
+    Coding,
+    Numbers,
+    OfTwo,
+    Patterns,
+    SetCoding,
+    category_counts,
+    pair_sums,
+)
 from annotations.core.measures.result import Result, Value, because, left_out, undefined
 
 KEYS = ("value", "observed_disagreement", "expected_disagreement")
-ROWS_AT_ONCE = 1 << 22  # entries of the difference table that are held at a time
+AT_ONCE = 1 << 15  # differences that are held at a time
 
 
-def differences(level: str, coding: Coding, counts: NDArray[Any], some: NDArray[np.int64]) -> Numbers:
-    """The squared differences of some categories (rows) from all of them, Krippendorff 2004, pp. 232-234."""
+def differences(level: str, coding: Coding, counts: NDArray[Any]) -> OfTwo:
+    """The squared difference of two categories, Krippendorff 2004, pp. 232-234."""
     if level == "nominal":
-        unequal: Numbers = (some[:, None] != np.arange(len(counts))[None, :]).astype(np.float64)
-        return unequal
-    if level == "ordinal":
-        middles = np.cumsum(counts) - counts / 2
-        ordinal: Numbers = (middles[some][:, None] - middles[None, :]) ** 2
-        return ordinal
-    values = _numbers(coding, level)
-    gaps = values[some][:, None] - values[None, :]
-    if level == "ratio":
-        sums = values[some][:, None] + values[None, :]
-        gaps = np.divide(gaps, sums, out=np.zeros_like(gaps), where=sums != 0)
-    squares: Numbers = gaps**2
-    return squares
+        return lambda one, other: (one != other).astype(np.float64)
+    values = np.cumsum(counts) - counts / 2 if level == "ordinal" else _numbers(coding, level)
+
+    def apart(one: Codes, other: Codes) -> Numbers:
+        gaps = values[one] - values[other]
+        if level == "ratio":
+            sums = values[one] + values[other]
+            gaps = np.divide(gaps, sums, out=np.zeros_like(gaps), where=sums != 0)
+        squares: Numbers = gaps**2
+        return squares
+
+    return apart
 
 
 def _numbers(coding: Coding, level: str) -> Numbers:
@@ -50,7 +59,7 @@ def alpha(coding: Coding, level: str) -> Result:
     return _answer(coding, partial(differences, level, coding), nominal=level == "nominal")
 
 
-def _answer(coding: Coding, difference: Any, nominal: bool = False) -> Result:
+def _answer(coding: Coding, difference: Callable[[NDArray[Any]], OfTwo], nominal: bool = False) -> Result:
     patterns = coding.patterns.with_values(2)
     alone = coding.units - patterns.units
     omitted = (left_out("lone_values", alone),) if alone else ()
@@ -65,24 +74,23 @@ def _answer(coding: Coding, difference: Any, nominal: bool = False) -> Result:
     return Result(dict(zip(KEYS, values, strict=True)), omitted)
 
 
-def disagreements(patterns: Patterns, categories: int, difference: Any, nominal: bool = False) -> tuple[float, float]:
-    """D_o and D_e; every row has two values or more. `difference(counts, some)` gives rows of the table."""
+def disagreements(
+    patterns: Patterns, categories: int, difference: Callable[[NDArray[Any]], OfTwo], nominal: bool = False
+) -> tuple[float, float]:
+    """D_o and D_e; every row has two values or more. `difference(counts)` says how far two categories are
+    apart.
+    """
     counts = category_counts(patterns, categories)
     n = float(counts.sum())
     if nominal:
         pairs = patterns.values * (patterns.values - 1) - pair_sums(patterns.rows)
         observed = float(patterns.counts @ (pairs / (patterns.values - 1))) / n
         return observed, float(n * n - counts @ counts) / (n * (n - 1))
-    used = np.flatnonzero(counts)
-    step = max(1, ROWS_AT_ONCE // categories)
-    expected, parts = 0.0, []
-    for begin in range(0, len(used), step):
-        rows = difference(counts, used[begin : begin + step])
-        expected += float(counts[used[begin : begin + step]] @ rows @ counts)
-        parts.append(rows)
-    table = np.zeros((categories, categories))
-    table[used] = np.concatenate(parts)
-    sums = pair_sums(patterns.rows, table) / (patterns.values - 1)
+    apart, used = difference(counts), np.flatnonzero(counts)
+    step = max(1, AT_ONCE // len(used))
+    some = [used[begin : begin + step] for begin in range(0, len(used), step)]
+    expected = sum(float(counts[each] @ apart(each[:, None], used[None, :]) @ counts[used]) for each in some)
+    sums = pair_sums(patterns.rows, apart) / (patterns.values - 1)
     return float(patterns.counts @ sums) / n, expected / (n * (n - 1))
 
 
@@ -94,12 +102,9 @@ def alpha_sets(study: SetCoding, distance: str = "jaccard") -> Result:
     distinct = sorted({value for row in sets for value in row if value is not None}, key=sorted)
     coding = Coding.from_rows(sets, distinct)
 
-    def difference(_counts: NDArray[Any], some: NDArray[np.int64]) -> Numbers:
-        measure = jaccard if distance == "jaccard" else masi
-        table = [[measure(distinct[one], other) for other in distinct] for one in some]
-        return np.array(table, dtype=np.float64)
-
-    return _answer(coding, difference)
+    measure = jaccard if distance == "jaccard" else masi
+    table = np.array([[measure(one, other) for other in distinct] for one in distinct], dtype=np.float64)
+    return _answer(coding, lambda _counts: lambda one, other: table[one, other])
 
 
 def jaccard(one: frozenset[str], other: frozenset[str]) -> float:

@@ -20,7 +20,7 @@ def of_pairs(coding: Coding, level: str, replicates: int, generator: np.random.G
     """So many values of alpha. Draws without variation are no agreement: 1 - 0/0 is taken to be 0."""
     patterns, q = coding.patterns.with_values(2), len(coding.categories)
     counts = category_counts(patterns, q)
-    table = differences(level, coding, counts, np.arange(q))
+    table = differences(level, coding, counts)(np.arange(q)[:, None], np.arange(q)[None, :])
     observed, n = coincidences(patterns, q), float(counts.sum())
     expected = float(counts @ table @ counts) / (n * (n - 1))
     all_pairs = int(patterns.counts @ (patterns.values * (patterns.values - 1))) // 2

@@ -1,5 +1,6 @@
 """The measures of coded units: by hand, degenerate, and against formulas written out unit by unit."""
 
+import tracemalloc
 from itertools import combinations, product
 from statistics import fmean
 
@@ -258,3 +259,13 @@ def test_many_annotators_and_categories_do_not_overflow():
     assert compute("krippendorff_alpha_nominal", Coding.from_rows(units)).values["value"].value == near(
         1 - observed / expected
     )
+
+
+@pytest.mark.parametrize("level", ["ordinal", "interval", "ratio"])
+def test_many_different_values_need_no_table_of_all_of_them(level):
+    coding = Coding.from_rows([[number / 8, number / 8 + 1] for number in range(1, 3000)])
+    tracemalloc.start()
+    compute(f"krippendorff_alpha_{level}", coding)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 * len(coding.categories) ** 2 / 10

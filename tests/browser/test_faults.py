@@ -272,6 +272,9 @@ def test_a_browser_that_keeps_nothing_says_so_and_marking_goes_on(marking, watch
     saved(page)
     assert asked == ["beforeunload"]
     assert_whole(annotation_set, 6)
+    page.goto("/")
+    expect(page.get_by_role("row", name="document 1")).to_be_visible()
+    expect(page.get_by_text("wait in this browser")).to_be_hidden()
 
 
 def test_a_full_browser_warns_offers_a_file_and_sends_all_the_same(marking, watch):

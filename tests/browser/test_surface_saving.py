@@ -8,8 +8,19 @@ from playwright.sync_api import expect
 
 from annotations.labelling import actions as labelling
 from annotations.projects.access import Caller
-from tests.browser.conftest import picture, session_of
+from tests.browser.conftest import assert_accessible, picture, session_of
 from tests.browser.hands import click, press, quotes, saved
+
+ELSEWHERE = "5b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d"
+# Leaves a step of somebody's annotation set in the browser.
+LEFT = """(owner) => new Promise((resolve) => {
+  const asked = indexedDB.open("annotations");
+  asked.onsuccess = () => {
+    const transaction = asked.result.transaction("steps", "readwrite");
+    transaction.objectStore("steps").put({owner, key: 1, step: {}});
+    transaction.oncomplete = () => resolve(asked.result.close());
+  };
+})"""
 
 
 def mark(page, word):
@@ -66,7 +77,7 @@ def test_when_the_session_is_over_marks_wait_for_signing_in_again(desk, cast, li
     assert quotes(annotation_set) == [("claim", "stations")]
 
 
-def test_when_another_person_signs_in_here_nothing_is_sent_under_their_name(desk, cast, live, watch):
+def test_when_another_person_signs_in_here_nothing_is_sent_under_their_name(desk, open_as, cast, live, watch):
     watch.allow("401|409")
     page, annotation_set = desk()
     Session.objects.all().delete()
@@ -82,11 +93,35 @@ def test_when_another_person_signs_in_here_nothing_is_sent_under_their_name(desk
     expect(page.get_by_role("dialog")).to_have_count(1)
     picture(page, "other-person")
     assert quotes(annotation_set) == []
-    page.context.add_cookies([session_of(cast.anna, live)])
-    page.reload()
-    saved(page)
-    expect(page.locator(".span-row")).to_have_count(1)
+
+    # The list of one's documents says where marks wait: one's own, as long as they do.
+    context = page.context
+    page.close()
+    waiting = "marks wait in this browser"
+    home = open_as(None, "/", context=context)
+    home.evaluate(LEFT, f"{cast.boris.uuid}/{ELSEWHERE}")
+    home.reload()
+    told = home.locator("[data-told]")
+    expect(told).to_have_count(1)
+    expect(told.get_by_role("link")).to_have_attribute("href", f"/annotation-sets/{ELSEWHERE}/")
+    context.add_cookies([session_of(cast.anna, live)])
+    home.reload()
+    row = home.get_by_role("row", name="document 1")
+    expect(row.get_by_text(waiting)).to_be_visible()
+    expect(told).to_have_count(0)
+    home.goto("/projects/ice-and-trade/documents/")
+    expect(row.get_by_text(waiting)).to_be_visible()
+    home.goto(f"/annotation-sets/{annotation_set.uuid}/")
+    saved(home)
+    expect(home.locator(".span-row")).to_have_count(1)
     assert quotes(annotation_set) == [("claim", "stations")]
+    home.goto("/")
+    home.evaluate(LEFT, f"{cast.anna.uuid}/{ELSEWHERE}")
+    home.reload()
+    expect(told).to_contain_text("Marks of a document that is not listed here wait in this browser.")
+    expect(row).to_be_visible()
+    expect(row.get_by_text(waiting)).to_be_hidden()
+    assert_accessible(home)
 
 
 def test_two_windows_on_one_document_stay_in_step(desk, open_as, cast):

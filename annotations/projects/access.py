@@ -117,6 +117,14 @@ def enter_locked(caller: Caller, project_id: int) -> Access:
     return enter_by_id(caller, project_id)
 
 
+def managed_locked(project_id: int, by: User) -> Project:
+    """A project that the person manages, its row locked until the transaction ends.
+
+    Raises NotFound or Forbidden when they do not: whoever waits for the lock may have lost the role meanwhile.
+    """
+    return enter_locked(Caller(by), project_id).require((Role.MANAGER,)).project
+
+
 def _entered(caller: Caller, membership: Membership | None) -> Access:
     if membership is None or not caller.reaches(membership.project_id):
         raise nothing()

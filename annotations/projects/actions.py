@@ -16,7 +16,7 @@ from annotations.accounts.secrets import hashed, new_secret
 from annotations.core.errors import Conflict, Forbidden, Invalid
 from annotations.jobs.models import Job
 from annotations.journal.actions import record
-from annotations.projects.access import Caller, nothing
+from annotations.projects.access import Caller, managed_locked, nothing
 from annotations.projects.models import Membership, Project, Role, Token
 
 LETTERS = dict(
@@ -70,7 +70,7 @@ def _with_free_slug(name: str, slug: str, **settings: Any) -> Project:
 def change_project(project: Project, by: User, **changes: Any) -> Project:
     """The project with its settings changed."""
     with transaction.atomic():
-        Project.objects.locked(project.pk)
+        managed_locked(project.pk, by)
         for name, value in changes.items():
             setattr(project, name, value)
         project.save(update_fields=list(changes))
@@ -101,17 +101,26 @@ def _free_pseudonym(project: Project) -> str:
 def invite(project: Project, by: User, name: str, role: Role) -> tuple[Membership, str | None]:
     """The new membership, and the secret of an invitation if this call made the person (for others there is none)."""
     with transaction.atomic():
-        Project.objects.locked(project.pk)
-        person = User.objects.filter(name_folded=folded(accounts.checked_name(name))).first()
-        secret = None
-        if person is None:
-            person = accounts.create_person(name)
-            secret = accounts.make_link(person, SignInLink.Kind.INVITATION)
+        managed_locked(project.pk, by)
+        person, secret = _person_called(name)
         membership = add_role(project, person, role)
         if secret:
             User.objects.filter(pk=person.pk).update(invited_to=project)
         record("add_member", f"person {person.uuid}", person=by, project_id=project.pk, role=role.value)
     return membership, secret
+
+
+def _person_called(name: str) -> tuple[User, str | None]:
+    """The person of that name; if there was none, a new one and the secret of their invitation."""
+    known = User.objects.filter(name_folded=folded(accounts.checked_name(name)))
+    if person := known.first():
+        return person, None
+    try:
+        person = accounts.create_person(name)
+    except Conflict:
+        # Another project has invited them in the meantime.
+        return known.get(), None
+    return person, accounts.make_link(person, SignInLink.Kind.INVITATION)
 
 
 def renew_invitation(membership: Membership, by: User) -> str:
@@ -120,7 +129,7 @@ def renew_invitation(membership: Membership, by: User) -> str:
     Else whoever manages a project could take over the account of anybody they give a role.
     """
     with transaction.atomic():
-        Project.objects.locked(membership.project_id)
+        managed_locked(membership.project_id, by)
         # Locked: whoever uses the old link in between has an account of their own from then on.
         person = User.objects.select_for_update(no_key=True).get(pk=membership.person_id)
         if person.first_signed_in is not None or person.invited_to_id != membership.project_id:
@@ -135,7 +144,7 @@ def renew_invitation(membership: Membership, by: User) -> str:
 def change_role(membership: Membership, by: User, role: Role) -> Membership:
     """The membership with its new role. Raises Conflict when the project would be left without a manager."""
     with transaction.atomic():
-        _keep_a_manager(membership, role)
+        _keep_a_manager(membership, by, role)
         membership.role = role
         membership.save(update_fields=["role"])
         record(
@@ -151,18 +160,18 @@ def change_role(membership: Membership, by: User, role: Role) -> Membership:
 def remove_member(membership: Membership, by: User) -> None:
     """Nothing; the person has no role any more, their work and pseudonym stay. Raises Conflict for the last manager."""
     with transaction.atomic():
-        _keep_a_manager(membership, None)
+        _keep_a_manager(membership, by, None)
         membership.left = timezone.now()
         membership.save(update_fields=["left"])
         record("remove_member", f"person {membership.person.uuid}", person=by, project_id=membership.project_id)
 
 
-def _keep_a_manager(membership: Membership, role: Role | None) -> None:
+def _keep_a_manager(membership: Membership, by: User, role: Role | None) -> None:
     """Nothing; the project is locked, and has a manager also when this member has the role, or none.
 
-    Raises NotFound when the member has left meanwhile.
+    Raises as `managed_locked`, and NotFound when the member has left meanwhile.
     """
-    Project.objects.locked(membership.project_id)
+    managed_locked(membership.project_id, by)
     membership.refresh_from_db(fields=["role", "left"])
     if membership.left is not None:
         raise nothing()

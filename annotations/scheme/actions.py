@@ -11,6 +11,7 @@ from annotations.core import schemes
 from annotations.core.errors import Fault, Invalid, PreconditionMissing, Stale
 from annotations.journal.actions import record
 from annotations.projects import actions as projects
+from annotations.projects.access import managed_locked
 from annotations.projects.models import Project
 from annotations.scheme import library, queries
 from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
@@ -43,7 +44,7 @@ def publish_scheme(
     """
     schemes.parsed(content)
     with transaction.atomic():
-        Project.objects.locked(project.pk)
+        managed_locked(project.pk, by)
         current = queries.scheme_in_force(project)
         require_match(current, if_match)
         if keep_same and current.sha256 == digest(content):
@@ -61,7 +62,7 @@ def publish_guideline(
     """
     checked = checked_guideline(content)
     with transaction.atomic():
-        Project.objects.locked(project.pk)
+        managed_locked(project.pk, by)
         current = queries.guideline_in_force(project)
         require_match(current, if_match)
         if keep_same and current.sha256 == digest(checked):

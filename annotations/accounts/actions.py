@@ -63,9 +63,15 @@ def make_link(person: User, kind: SignInLink.Kind = SignInLink.Kind.SIGN_IN) -> 
     secret = new_secret()
     now = timezone.now()
     with transaction.atomic():
+        _locked(person.pk)
         SignInLink.objects.filter(person=person, kind=kind, used=None).delete()
         SignInLink.objects.create(person=person, kind=kind, secret_hash=hashed(secret), expires=now + LIFETIME[kind])
     return secret
+
+
+def _locked(key: int) -> User:
+    """The person, their row locked: whoever makes links for them, or uses one, locks it before the links."""
+    return User.objects.select_for_update(no_key=True).get(pk=key)
 
 
 def usable_link(secret: str, address: str) -> SignInLink:
@@ -91,10 +97,11 @@ def use_link(secret: str, address: str) -> User:
     key = attempts.key_of("link", address)
     attempts.refuse_after(key, LINK_LIMIT, LINK_WINDOW_SECONDS)
     with transaction.atomic():
-        person = User.objects.filter(sign_in_links__secret_hash=hashed(secret), is_active=True).first()
+        links = SignInLink.objects.filter(secret_hash=hashed(secret), used=None, expires__gt=timezone.now())
+        whose = links.values_list("person", flat=True).first()
+        person = _locked(whose) if whose else None
         # Of the link's own row alone: a condition on another table is not asked again after waiting for a lock.
-        unused = SignInLink.objects.filter(secret_hash=hashed(secret), used=None, expires__gt=timezone.now())
-        if person and unused.update(used=timezone.now()):
+        if person and person.is_active and links.update(used=timezone.now()):
             User.objects.filter(pk=person.pk, first_signed_in=None).update(first_signed_in=timezone.now())
             return person
     attempts.count(key, LINK_WINDOW_SECONDS)

@@ -33,16 +33,20 @@ def guideline_in_force() -> Subquery:
 
 def own_set_locked(caller: Caller, set_uuid: UUID) -> AnnotationSet:
     """The caller's own set, its row locked. Raises NotFound for anybody else's."""
-    found = (
-        _sets()
-        .select_for_update(of=("self",))
-        .filter(uuid=set_uuid, annotator=caller.person, membership__left=None)
-        .first()
-    )
+    own = AnnotationSet.objects.filter(uuid=set_uuid, annotator=caller.person)
+    found = _locked(own).filter(membership__left=None).first()
     if found is None:
         raise not_own(caller, set_uuid)
     require_work(caller, found.project_id, found.membership.role if found.membership else None)
     return found
+
+
+def _locked(rows: QuerySet[AnnotationSet]) -> QuerySet[AnnotationSet]:
+    """The sets with what hangs on them, their rows locked by a statement of its own.
+
+    What a statement joins to a row it has to wait for is as it was before the wait.
+    """
+    return _sets().filter(pk__in=list(rows.select_for_update().values_list("pk", flat=True)))
 
 
 def not_own(caller: Caller, set_uuid: UUID) -> NotFound:
@@ -62,7 +66,7 @@ def require_work(caller: Caller, project: int, role: str | None) -> None:
 
 def set_locked(set_uuid: UUID) -> AnnotationSet:
     """The set, its row locked. Raises NotFound."""
-    found = _sets().select_for_update(of=("self",)).filter(uuid=set_uuid).first()
+    found = _locked(AnnotationSet.objects.filter(uuid=set_uuid)).first()
     if found is None:
         raise access.nothing()
     return found

@@ -146,3 +146,21 @@ def test_nobody_waits_to_submit_for_whoever_changes_the_team(cast: Cast) -> None
     with transaction.atomic(), ThreadPoolExecutor(1) as threads:
         projects.remove_member(Membership.objects.get(project=cast.project, person=cast.boris), cast.maria)
         assert threads.submit(submit).result() == "submitted"
+
+
+@pytest.mark.only_on("postgresql")  # the embedded database has one writer at a time
+def test_what_is_submitted_while_it_is_reopened_is_submitted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for a row finds it as it is now, but what was joined to it as it was before."""
+    Project.objects.filter(pk=cast.project.pk).update(annotators_per_document=1)
+    cast.document()
+    opened = cast.assigned(cast.anna)
+    labelling.skip(Caller(cast.anna), opened.assignment.uuid, "")
+    with held_up(monkeypatch, assignments, "set_state") as (has_come, may_go), ThreadPoolExecutor(2) as threads:
+        reopening = in_a_thread(threads, lambda: labelling.reopen(Caller(cast.anna), opened.uuid))
+        assert has_come.wait(60)
+        submitting = in_a_thread(threads, lambda: labelling.submit(Caller(cast.anna), opened.uuid))
+        until(lambda: is_waiting() or submitting.done(), "whoever submits does not wait")
+        may_go.set()
+        reopening.result(60), submitting.result(60)
+    opened.refresh_from_db()
+    assert (opened.state, opened.assignment.state) == ("submitted", "submitted")

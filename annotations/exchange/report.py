@@ -45,17 +45,22 @@ def done_to(created: Mapping[str, Any]) -> list[str]:
     told = [ngettext("%(n)s character", "%(n)s characters", created["length"]) % {"n": created["length"]}]
     if "cleaned" not in created:
         return told
-    cleaned, joined = created["cleaned"], sum(created["joins_by_rule"].values())
+    cleaned = created["cleaned"]
     counts = (
         (created["source_length"] - created["length"], _dropped),
         (cleaned["line_ends"], _line_ends),
         (cleaned["soft_hyphens"], _soft_hyphens),
-        (joined, _joined),
+        (joins_of(created), _joined),
     )
     changes = [sentence(count) % {"n": count} for count, sentence in counts if count]
     if cleaned["byte_order_mark"]:
         changes.append(_("without its byte order mark"))
     return told + (changes or [_("every character as it came")])
+
+
+def joins_of(created: Mapping[str, Any]) -> int:
+    """How many joins a document has, those too that its report does not list."""
+    return sum(created["joins_by_rule"].values())
 
 
 def _dropped(n: int) -> str:

@@ -8,6 +8,7 @@ from django import template
 from annotations.exchange import report
 
 register = template.Library()
+MOST_JOINS = 500
 
 
 @register.filter
@@ -20,3 +21,21 @@ def done(created: Mapping[str, Any]) -> list[str]:
 def rule(name: str) -> str:
     """Why two lines were joined."""
     return report.rule(name)
+
+
+@register.filter
+def joins(created: Mapping[str, Any]) -> int:
+    """How many pairs of lines of a file were joined."""
+    return report.joins_of(created)
+
+
+@register.filter
+def told(created: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those that are listed."""
+    return list(created["joins"][:MOST_JOINS])
+
+
+@register.filter
+def untold(created: Mapping[str, Any]) -> int:
+    """How many are not."""
+    return report.joins_of(created) - len(told(created))

@@ -6,7 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from annotations.corpus.models import Document
+from annotations.exchange import importing
 from annotations.jobs.models import Job
+from annotations.templatetags import reports
 from tests.exchange.uploads import LATIN_1, SEA_ICE, TRADE
 from tests.pages import text_of
 
@@ -52,14 +54,24 @@ def test_the_good_ones_can_be_kept(cast, maria):
     assert names(cast) == ["sea.txt"]
 
 
+WRAPPED = ("Sea ice in the northern sea is thinning from one year to the next, so that\n" * 3 + "it ends.\n").encode()
+
+
 def test_every_join_of_lines_is_told_with_its_rule(maria):
-    wrapped = (
-        "Sea ice in the northern sea is thinning from one year to the next, so that\n" * 3 + "it ends.\n"
-    ).encode()
-    page = text_of(upload(maria, ("wrapped.txt", wrapped), profile="pdf-text"))
+    page = text_of(upload(maria, ("wrapped.txt", WRAPPED), profile="pdf-text"))
     assert "3 joins of two lines" in page
     assert "1 that | Sea that Sea the line was full: the break became a space" in page
     assert "wrapped.txt 234 characters · 3 line ends joined" in page
+    assert "more" not in page
+
+
+@pytest.mark.parametrize(("module", "name"), [(reports, "MOST_JOINS"), (importing, "MOST_JOINS_TOLD")])
+def test_joins_that_are_not_listed_are_counted(maria, monkeypatch, module, name):
+    monkeypatch.setattr(module, name, 2)
+    page = text_of(upload(maria, ("wrapped.txt", WRAPPED), profile="pdf-text"))
+    assert "3 joins of two lines" in page
+    assert page.count("the line was full") == 2
+    assert "and 1 more" in page
 
 
 def test_what_the_form_refuses_is_told_in_the_form(cast, maria):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotations.core.errors import Invalid
-from annotations.core.measures.coding import Coding, Numbers, category_counts, pair_sums
+from annotations.core.measures.coding import MISSING, Coding, Numbers, pair_sums
 from annotations.core.measures.pair_bootstrap import of_pairs
 from annotations.core.measures.parts import Part
 from annotations.core.measures.resampling import Table, Weights, leaving_one_out, resampled
@@ -138,25 +138,58 @@ def _nominal(coding: Coding, replicates: int, generator: np.random.Generator) ->
     """The same for nominal alpha, many replicates at a time: everything is a product with the drawn
     counts.
     """
-    patterns, q = coding.patterns.with_values(2), len(coding.categories)
-    differing = (patterns.values * (patterns.values - 1) - pair_sums(patterns.rows)) / (patterns.values - 1)
-    table = np.array([category_counts(patterns.weighted(row), q) for row in np.eye(len(patterns.rows))])
+    patterns = coding.patterns.with_values(2)
+    differing, table = _of_rows(coding)
     at_once = max(1, 4_000_000 // max(1, len(patterns.rows)))
     for begin in range(0, replicates, at_once):
         shares = patterns.counts / patterns.units
         drawn = generator.multinomial(patterns.units, shares, min(at_once, replicates - begin))
-        counts = drawn @ table
-        n = counts.sum(axis=1)
-        observed, expected = drawn @ differing / n, (n * n - (counts**2).sum(axis=1)) / (n * (n - 1))
-        yield 1 - np.divide(observed, expected, out=np.full(len(n), np.nan), where=expected > 0)
+        yield _nominal_alphas(drawn @ differing, drawn @ table)
+
+
+def _of_rows(coding: Coding) -> tuple[Numbers, Any]:
+    """For each distinct row the pairs that differ, per other value, and how often it has each category."""
+    from scipy.sparse import coo_array  # type: ignore[import-untyped]  # scipy ships no types
+
+    patterns = coding.patterns.with_values(2)
+    differing = (patterns.values * (patterns.values - 1) - pair_sums(patterns.rows)) / (patterns.values - 1)
+    row, column = np.nonzero(patterns.rows != MISSING)
+    cells = (np.ones(len(row)), (row, patterns.rows[row, column]))
+    return differing, coo_array(cells, (len(patterns.rows), len(coding.categories))).tocsr()
+
+
+def _nominal_alphas(differing: Numbers, counts: Numbers) -> Numbers:
+    """Alpha from the sum of differing pairs and how often each category occurs, one row each; NaN where
+    undefined.
+    """
+    n = counts.sum(axis=1)
+    disagreement = n * n - (counts**2).sum(axis=1)  # of n (n - 1) pairs; differing is of n
+    alphas: Numbers = 1 - np.divide(
+        differing * (n - 1), disagreement, out=np.full(len(n), np.nan), where=disagreement > 0
+    )
+    return alphas
 
 
 def _left_out(coding: Coding, statistic: Statistic) -> Numbers:
     """The value without each unit in turn; units with the same values are left out once, and repeated."""
     patterns = coding.patterns.with_values(2)
-    one = np.eye(len(patterns.rows), dtype=np.int64)
-    values = [statistic.of(_counted(coding, patterns.rows, patterns.counts - each)) for each in one]
-    return np.repeat(np.array(values), patterns.counts.astype(np.int64))
+    if statistic.level == "nominal":
+        values = np.concatenate(list(_nominal_left_out(coding)))
+    else:
+        left = (patterns.counts - (np.arange(len(patterns.rows)) == each) for each in range(len(patterns.rows)))
+        values = np.array([statistic.of(_counted(coding, patterns.rows, counts)) for counts in left])
+    return np.repeat(values, patterns.counts.astype(np.int64))
+
+
+def _nominal_left_out(coding: Coding) -> Iterator[Numbers]:
+    """Nominal alpha without each of the distinct rows in turn, many at a time."""
+    counts = coding.patterns.with_values(2).counts
+    differing, table = _of_rows(coding)
+    all_differing, all_counts = counts @ differing, counts @ table
+    at_once = max(1, 4_000_000 // len(coding.categories))
+    for begin in range(0, len(differing), at_once):
+        some = slice(begin, begin + at_once)
+        yield _nominal_alphas(all_differing - differing[some], all_counts - table[some].toarray())
 
 
 def with_intervals(

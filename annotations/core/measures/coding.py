@@ -35,10 +35,6 @@ class Patterns:
         enough = self.values >= fewest
         return Patterns(self.rows[enough], self.counts[enough])
 
-    def weighted(self, counts: NDArray[Any]) -> "Patterns":
-        """The same rows, as often as given here."""
-        return Patterns(self.rows, counts)
-
     @cached_property
     def values(self) -> Codes:
         """How many values each row has."""

@@ -1,6 +1,7 @@
 """Intervals: units resampled, documents resampled through their parts, by percentiles and corrected."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -38,13 +39,25 @@ def test_the_same_seed_gives_the_same_interval_around_the_value():
     assert value.value == compute("krippendorff_alpha_nominal", coding).values["value"].value
 
 
-def test_drawing_many_at_a_time_is_drawing_one_by_one():
+@pytest.mark.parametrize("method", ["percentile", "bca"])
+def test_drawing_many_at_a_time_is_drawing_one_by_one(method):
     # on two categories the squared difference of ranks 0 and 1 is the nominal one
     coding = Coding.from_rows([[0, 0]] * 12 + [[1, 1]] * 9 + [[0, 1]] * 4 + [[1, None]] * 3)
-    nominal = compute("bootstrap_ci", coding, seed=3).values
-    interval = compute("bootstrap_ci", coding, statistic="krippendorff_alpha_interval", seed=3).values
+    nominal = compute("bootstrap_ci", coding, method=method, seed=3).values
+    interval = compute("bootstrap_ci", coding, statistic="krippendorff_alpha_interval", method=method, seed=3).values
+    assert nominal["value"].interval.method.lower().startswith(method)
     for key in ("value", "low", "high", "bootstrap_sd"):
         assert nominal[key].value == pytest.approx(interval[key].value)
+
+
+def test_many_different_units_are_resampled_without_a_table_of_all_pairs_of_them():
+    rows = np.arange(5000)
+    coding = Coding(np.stack((rows % 71, rows // 71, rows % 71), axis=1), tuple(range(71)))
+    tracemalloc.start()
+    compute("bootstrap_ci", coding, method="bca")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 * coding.units**2 / 2
 
 
 def test_the_interval_of_random_codes_covers_zero_in_about_95_of_100():

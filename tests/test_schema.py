@@ -26,3 +26,9 @@ def test_every_operation_tells_its_problems(document: Any) -> None:
 
 def test_every_path_lies_under_the_base(document: Any) -> None:
     assert all(path.startswith("/api/v1/") for path in document["paths"])
+
+
+def test_an_import_that_failed_is_described_as_a_problem_with_the_report(document: Any) -> None:
+    [answer] = document["paths"]["/api/v1/projects/{slug}/imports/"]["post"]["responses"]["400"]["content"].items()
+    assert answer[0] == "application/problem+json"
+    assert {"detail", "code", "errors", "created", "unchanged", "failed"} <= set(answer[1]["schema"]["properties"])

@@ -19,7 +19,7 @@ from workbench.environment import PROJECT
 from workbench.messages import LOCALES
 
 FAILURES = (
-    *("Failure", "Fault", "Invalid", "TooLarge", "Conflict", "NotFound", "Forbidden", "NotEnough"),
+    *("Failure", "Fault", "Invalid", "NothingDone", "TooLarge", "Conflict", "NotFound", "Forbidden", "NotEnough"),
     *("Stale", "NoSuchPart", "PreconditionMissing", "TooMany", "Busy"),
 )
 WRAPPERS = ("_fault", "_refused")  # a module's own way to a fault; as in a failure, the sentence is the second argument

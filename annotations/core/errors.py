@@ -60,6 +60,14 @@ class Invalid(Failure):
     """What was sent cannot be accepted as it stands."""
 
 
+class NothingDone(Invalid):
+    """A part of what was sent cannot be accepted, and so nothing was done. `report` is the report of that."""
+
+    def __init__(self, code: str, sentence: str, *, report: Mapping[str, Any], faults: Sequence[Fault]) -> None:
+        super().__init__(code, sentence, faults=faults)
+        self.report = report
+
+
 class TooLarge(Invalid):
     """What was sent is over a documented limit."""
 

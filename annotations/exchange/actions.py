@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from annotations.accounts.models import User
-from annotations.core.errors import Conflict, Fault, Invalid
+from annotations.core.errors import Conflict, Fault, Invalid, NothingDone
 from annotations.exchange import staging
 from annotations.exchange.options import Options
 from annotations.exchange.staging import Staged
@@ -65,7 +65,7 @@ def import_now(
 ) -> dict[str, Any]:
     """The report of importing the files (name, content) here and now; `language` is the project's unless given.
 
-    Raises `import_failed` with every fault, unless partial; Conflict when somebody cancelled it.
+    Raises `import_failed` with the report and every fault, unless partial; Conflict when somebody cancelled it.
     """
     options = Options(language=language or project.language, profile=profile, partial=partial)
     return report_of(run_import(project, by, files, options))
@@ -78,7 +78,7 @@ def report_of(job: Job) -> dict[str, Any]:
     report: dict[str, Any] = job.report or {}
     if job.state != Job.State.DONE:
         faults = [Fault(one["code"], one["sentence"], one["where"], one["values"]) for one in report["failed"]]
-        raise Invalid("import_failed", "Nothing was imported: not every file can be.", faults=faults)
+        raise NothingDone("import_failed", "Nothing was imported: not every file can be.", report=report, faults=faults)
     return report
 
 

@@ -20,6 +20,7 @@ from annotations.projects.authentication import caller_of
 from annotations.projects.models import Role, Token
 from annotations.web.doors import Door
 from annotations.web.input import parameters
+from annotations.web.openapi import PROBLEM
 
 PATIENCE_SECONDS = 2
 
@@ -67,6 +68,16 @@ class ImportReport(serializers.Serializer[Any]):
     failed = Failed(many=True)
 
 
+REFUSED = {
+    **PROBLEM,
+    "description": "`import_failed` has the report's members too, as at 200.",
+    "properties": {
+        **PROBLEM["properties"],
+        "created": {"type": "array", "items": {}, "maxItems": 0},
+        "unchanged": {"type": "array", "items": {}, "maxItems": 0},
+        "failed": PROBLEM["properties"]["errors"],
+    },
+}
 SEVERAL = {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
 
 
@@ -88,7 +99,7 @@ class ImportsDoor(Door):
             OpenApiParameter("partial", OpenApiTypes.STR, enum=list(options.PARTIAL), default="false"),
             OpenApiParameter("name", OpenApiTypes.STR, description="of the one file; multipart files have their own"),
         ],
-        responses={200: ImportReport, 202: projects.Job},
+        responses={200: ImportReport, 202: projects.Job, (400, "application/problem+json"): REFUSED},
     )
     def post(self, request: Request, slug: str) -> Response:
         """Imports a file or several: the report when that is over within 2 seconds, else the job to ask about it."""

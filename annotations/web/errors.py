@@ -89,7 +89,10 @@ def _described(failure: errors.Failure) -> tuple[int, dict[str, Any], dict[str, 
         headers["Retry-After"] = str(failure.retry_after_seconds)
     if isinstance(failure, errors.NoSuchPart):
         headers["Content-Range"] = f"bytes */{failure.values['length_bytes']}"
-    return status, body_of(status, failure.code, detail, _faults(failure)), headers
+    body = body_of(status, failure.code, detail, _faults(failure))
+    if isinstance(failure, errors.NothingDone):
+        body |= {**failure.report, "failed": body["errors"]}
+    return status, body, headers
 
 
 def understood(error: Exception) -> Exception:

@@ -170,6 +170,9 @@ def test_one_bad_file_refuses_all_of_them_and_leaves_nothing(maria):
         ("void.txt, line 1", "empty"),
     ]
     assert "0xEF" in problem["errors"][0]["detail"]
+    # The report is there as well, as it is when the import was done.
+    assert (problem["created"], problem["unchanged"], problem["failed"]) == ([], [], problem["errors"])
+    assert set(problem) - {"created", "unchanged", "failed"} == {"type", "title", "status", "detail", "code", "errors"}
     assert not Document.objects.exists() and not SourceFile.objects.exists() and not Import.objects.exists()
     assert staged_folders() == []
     job = Job.objects.get()

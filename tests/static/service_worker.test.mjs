@@ -95,6 +95,24 @@ test("a server that answers is never hidden, whatever it says; a proxy without i
   assert.match(await (await load(PAGE)).text(), /newer/);
 });
 
+test("what the server refuses now is not shown once it is away; what it fails at still is", async () => {
+  const usual = server;
+  for (const status of [403, 404, 410]) {
+    server = usual;
+    await load(PAGE);
+    server = () => page("anna", {status});
+    await load(PAGE);
+    server = away;
+    await assert.rejects(load(PAGE), `${status}`);
+  }
+  server = usual;
+  await load(PAGE);
+  server = () => page("anna", {status: 500});
+  await load(PAGE);
+  server = away;
+  assert.match(await (await load(PAGE)).text(), /data-kept/);
+});
+
 test("a server that takes long is waited for four seconds, then the kept page is shown", async () => {
   await load(PAGE);
   mock.timers.enable({apis: ["setTimeout"]});

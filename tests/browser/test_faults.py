@@ -142,9 +142,8 @@ def test_a_server_that_never_answers_is_given_up_and_asked_again(marking, open_a
     home = open_as(None, "/", context=page.context)
     asked = []
     home.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    home.get_by_role("button", name="Sign out").click()
-    home.wait_for_function("() => !document.querySelector('form[data-unsent]').matches(':active')")
-    home.wait_for_timeout(0)
+    with home.expect_event("dialog"):
+        home.get_by_role("button", name="Sign out").click()
     page.unroute("**/operations/")
     page.clock.fast_forward(2_000)
     saved(page)

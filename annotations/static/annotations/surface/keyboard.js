@@ -1,7 +1,7 @@
 /**
  * Keys: what is the case now, and which key of the table an event means.
  */
-import {keyFor, keysOf, whyNot} from "annotations/surface/keys.js";
+import {keyFor, keysOf, pressOf, whyNot} from "annotations/surface/keys.js";
 
 /** Where letters are typed or arrows belong to the element itself. */
 const TYPING = "textarea, select, [contenteditable], input:not([type='radio'], [type='checkbox'])";
@@ -54,13 +54,18 @@ export function createKeyboard(desk) {
 
   function press(event) {
     if (event.isComposing || event.target.closest(TYPING)) return;
-    if (!areKnown || desk.isWaiting()) return event.preventDefault();
+    if (!areKnown || desk.isWaiting()) return holdBack(event);
     if (belongsToControl(event)) return;
     const now = situation();
     const key = keyFor(keys, event, now);
     if (!key) return tellWhyNot(event, now);
     event.preventDefault();
     key.run(desk, event);
+  }
+
+  /** A press that means something here waits for nobody; to reload, or to go on with Tab, stays the browser's. */
+  function holdBack(event) {
+    if (keys.some(({presses}) => presses.includes(pressOf(event)))) event.preventDefault();
   }
 
   /** A key that would do something at another time says why it does nothing now. */

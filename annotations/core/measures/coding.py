@@ -153,13 +153,13 @@ class SetCoding:
     rows: Sequence[Sequence[Collection[str] | None]]
 
     def __post_init__(self) -> None:
-        values = [value for row in self.rows for value in row if value is not None]
-        if not all(
-            isinstance(value, Collection) and all(isinstance(label, str) for label in value) for value in values
-        ):
+        if not all(value is None or _are_labels(value) for row in self.rows for value in row):
             raise Invalid("bad_codes", "A value is a set of labels.", where="units")
-        if any(isinstance(value, str) for value in values):
-            raise Invalid("bad_codes", "A value is a set of labels.", where="units")
+
+
+def _are_labels(value: Any) -> bool:
+    is_collection = isinstance(value, Collection) and not isinstance(value, str)
+    return is_collection and all(isinstance(label, str) for label in value)
 
 
 def category_counts(patterns: Patterns, categories: int, column: int | None = None) -> NDArray[Any]:

@@ -40,7 +40,7 @@ def _part(document: Document, attributes: tuple[str, ...]) -> Part:
     rows: dict[str, int] = {}
     for group in groups:
         values = [[unit.attributes.get(name) for name in attributes] for unit in group]
-        given = sorted(json.dumps(value) for value in values if value != [None] * len(attributes))
+        given = sorted(json.dumps(_plain(value)) for value in values if value != [None] * len(attributes))
         if len(given) > 1:
             row = json.dumps(given)
             rows[row] = rows.get(row, 0) + 1
@@ -54,10 +54,32 @@ def attribute_result(part: Part, level: str = "nominal", values: Sequence[Any] |
     """
     if level not in ("nominal", "ordinal", "interval", "ratio"):
         raise Invalid("bad_parameter", "There is no level called {name}.", where="level", name=level)
-    rows = [([json.loads(each)[0] for each in json.loads(row)], count) for row, count in part.get("rows", {}).items()]
     if level == "ordinal" and values is None:
         raise Invalid("bad_parameter", "An ordinal attribute needs its values in order.", where="values")
-    return _answer(part, rows, values, level)
+    rows = [(json.loads(row), count) for row, count in part.get("rows", {}).items()]
+    if level in ("interval", "ratio"):
+        numbers = [([_number(each, level) for each in row], count) for row, count in rows]
+        return _answer(part, numbers, values, level)
+    categories = None if values is None else [json.dumps([_plain(value)]) for value in values]
+    return _answer(part, rows, categories, level)
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON, whole numbers without a point."""
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in sorted(value.items())}
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _number(text: str, level: str) -> float:
+    number = json.loads(text)[0]
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise Invalid(
+            "not_numbers", "Level {level} needs categories that are numbers.", where="categories", level=level
+        )
+    return number
 
 
 def tuple_result(part: Part) -> Result:

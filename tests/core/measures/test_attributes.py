@@ -70,6 +70,21 @@ def test_an_ordinal_attribute_needs_its_values_in_order():
     assert found.values["value"].value == pytest.approx(0)
 
 
+def test_any_values_can_be_compared_and_a_whole_number_is_itself_however_written():
+    pairs = [(["a", "b"], ["a", "b"]), (["a"], "a"), (1, 1.0), (True, "yes"), ({"a": 1}, {"a": 1.0})]
+    units = [
+        unit(annotator, 10 * place, 10 * place + 5, said=pair[side])
+        for place, pair in enumerate(pairs)
+        for side, annotator in enumerate("ab")
+    ]
+    found = compute("attribute_alpha", study(*units), attribute="said").values["value"].value
+    rows = [[1, 1], [2, 3], [4, 4], [5, 6], [7, 7]]
+    assert found == pytest.approx(compute("krippendorff_alpha_nominal", Coding.from_rows(rows)).values["value"].value)
+    for level, values in (("ratio", None), ("interval", None), ("ordinal", [1, "a"])):
+        with pytest.raises(Invalid):
+            compute("attribute_alpha", study(*units), attribute="said", level=level, values=values)
+
+
 def test_a_tuple_differs_where_one_of_its_attributes_does():
     units = (
         unit("a", 0, 5, polarity="c", holder="x"),

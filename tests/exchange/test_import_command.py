@@ -96,6 +96,22 @@ def test_a_project_is_made_for_a_named_manager(cast, folder):
     assert [one.person for one in project.memberships.filter(role=Role.MANAGER)] == [cast.maria]
 
 
+@pytest.mark.parametrize(
+    "mistaken",
+    [
+        ["--profile", "tidy"],
+        ["--language", "r u"],
+        ["/no/such/file.txt"],
+        ["--format", "docx"],
+        ["--manager", "Nobody"],
+    ],
+)
+def test_what_is_asked_for_by_mistake_makes_no_project(cast, folder, mistaken):
+    with pytest.raises(CommandError):
+        run("new-study", "--manager", "maria", *mistaken, folder)
+    assert not Project.objects.filter(slug="new-study").exists()
+
+
 @pytest.mark.parametrize(("place", "name"), [(running, "run"), (importing, "clean")])
 def test_whoever_interrupts_the_command_gets_no_import_later(cast, folder, monkeypatch, place, name):
     def interrupt(*arguments: object) -> None:

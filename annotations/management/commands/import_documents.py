@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.accounts import actions as accounts
+from annotations.accounts.models import User
 from annotations.core.errors import Failure
 from annotations.exchange import actions
 from annotations.exchange.options import Options
@@ -34,14 +35,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         try:
-            project = _project(given["project"], given["manager"], given["language"])
+            slug = given["project"]
+            project = Project.objects.filter(slug=slug).first()
+            manager = None if project else _manager_to_be(slug, given["manager"])
             options = Options(
-                language=given["language"] or project.language,
+                language=given["language"] or (project or Project()).language,
                 profile=given["profile"],
                 format=given["format"],
                 partial=given["partial"],
             )
-            job = actions.run_import(project, None, _files(given["paths"]), options)
+            files = list(_files(given["paths"]))
+            # Made last: what cannot be imported as it was asked for leaves no empty project behind.
+            if manager:
+                project = schemes.start_project(manager, slug, slug=slug, language=options.language)
+            assert project is not None, "it was there, or its manager has just made it"
+            job = actions.run_import(project, None, ((name, _content(path)) for name, path in files), options)
         except Failure as failure:
             raise CommandError(failure.detail) from failure
         self._tell(job)
@@ -64,32 +72,33 @@ class Command(BaseCommand):
         self.stdout.write(f"{told}.")
 
 
-def _project(slug: str, manager: str | None, language: str) -> Project:
-    found = Project.objects.filter(slug=slug).first()
-    if found is not None:
-        return found
-    if manager is None:
+def _manager_to_be(slug: str, name: str | None) -> User:
+    if name is None:
         raise CommandError(f"There is no project {slug!r}; with --manager NAME it is made.")
-    settings_asked = {"language": language} if language else {}
-    return schemes.start_project(accounts.person_named(manager), slug, slug=slug, **settings_asked)
+    return accounts.person_named(name)
 
 
-def _files(paths: list[Path]) -> Iterator[tuple[str, bytes]]:
-    """The name and content of each file, in the order of the paths and of names within a folder."""
+def _files(paths: list[Path]) -> Iterator[tuple[str, Path]]:
+    """The name and place of each file, in the order of the paths and of names within a folder."""
     for path in paths:
         if path.is_dir():
             found = sorted(one for one in path.rglob("*") if one.suffix.lower() == ".txt" and one.is_file())
             if not found:
                 raise CommandError(f"There is no .txt file in {path}.")
-            yield from ((one.relative_to(path).as_posix(), _content(one)) for one in found)
+            yield from ((one.relative_to(path).as_posix(), one) for one in found)
         else:
-            yield path.name, _content(path)
+            _opened(path).close()
+            yield path.name, path
 
 
 def _content(path: Path) -> bytes:
     """The file's bytes; of one that is too large no more than shows it."""
+    with _opened(path) as file:
+        return file.read(settings.IMPORT_FILE_LIMIT_BYTES + 1)
+
+
+def _opened(path: Path) -> BinaryIO:
     try:
-        with path.open("rb") as file:
-            return file.read(settings.IMPORT_FILE_LIMIT_BYTES + 1)
+        return path.open("rb")
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from error

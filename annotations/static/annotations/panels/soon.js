@@ -1,6 +1,6 @@
 /**
- * What reading can begin without, fetched once the text stands: what is told of edits, the palette, the bar of keys, what
- * is said to who leaves, the time at work.
+ * What reading can begin without, fetched once the text stands: lines of relations, the strip beside the text, what is
+ * told of edits, the palette, the bar of keys, what is said to who leaves, the time at work.
  */
 import {createEdits} from "annotations/panels/edits.js";
 import {createHints} from "annotations/panels/hints.js";
@@ -9,6 +9,9 @@ import {createPalette} from "annotations/panels/palette.js";
 import {createSitting} from "annotations/panels/sitting.js";
 import {createUnread} from "annotations/panels/unread.js";
 import {createAnnouncer} from "annotations/surface/announcer.js";
+import {drawRelations} from "annotations/surface/gutter.js";
+import {followHover} from "annotations/surface/hover.js";
+import {createMinimap} from "annotations/surface/minimap.js";
 
 /**
  * @param {object} desk
@@ -16,6 +19,9 @@ import {createAnnouncer} from "annotations/surface/announcer.js";
  */
 export function complete(desk, ways) {
   const {frame, boot, store, say} = desk;
+  desk.overlays.drawRelationsWith(drawRelations);
+  createMinimap(desk);
+  followHover(desk);
   desk.edits = createEdits(desk);
   desk.announcer = createAnnouncer(frame.live, desk);
   store.subscribe((change) => {

@@ -63,7 +63,6 @@ export function createSurface({boot, store, frame, refuse}) {
   };
   const pointer = createPointer(Object.assign(surface, {selectionSettled() {}}));
   surface.typeLetter = createLetters(surface).type;
-  whenIdle(() => import("annotations/surface/adornments.js").then(({adorn}) => adorn(surface), () => {}));
   store.subscribe(marksChanged);
   attention.subscribe(attentionChanged);
   overlays.layers.badges.addEventListener("mousedown", (event) => event.preventDefault());

@@ -90,6 +90,7 @@ def test_the_gap_of_a_torn_span_is_not_the_span_and_a_third_part_stands_in_anoth
     expect(page.locator(".toast")).to_contain_text("press f")
     drag(page, "stay at home")
     page.locator(".palette").get_by_role("button", name="Part of C1").click()
+    expect(page.locator(".toast")).to_have_count(0, timeout=1000)
     saved(page)
     span = Span.objects.get(annotation_set=annotation_set)
     assert [TEXT[start:end] for start, end in span.fragments] == ["Russia", "will open its stations", "stay at home"]

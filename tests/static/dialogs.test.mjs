@@ -4,7 +4,7 @@ import {confirms} from "annotations/panels/dialogs.js";
 
 /** Whether a key pressed in an element of a dialog confirms it. */
 function isConfirmed(tag, pressed) {
-  return Boolean(confirms({key: "Enter", target: {matches: (selector) => selector === tag}, ...pressed}));
+  return Boolean(confirms({key: "Enter", target: {matches: (selector) => selector.startsWith(tag)}, ...pressed}));
 }
 
 test("a line or a choice is confirmed by Enter, what may have several lines by Ctrl Enter", () => {

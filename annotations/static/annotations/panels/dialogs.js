@@ -38,10 +38,13 @@ export function openDialog(title, body, actions = []) {
   return dialog;
 }
 
-/** Whether a key means the dialog's main button: Enter in a line or a choice, with Ctrl where Enter begins a new line. */
+/**
+ * Whether a key means the dialog's main button: Enter in a line or at one of several choices, with Ctrl where Enter begins a
+ * new line.
+ */
 export function confirms({key, ctrlKey, metaKey, isComposing, target}) {
   if (key !== "Enter" || isComposing) return false;
-  return target.matches("textarea") ? ctrlKey || metaKey : target.matches("input");
+  return target.matches("textarea") ? ctrlKey || metaKey : target.matches("input:not([type='checkbox'])");
 }
 
 /** The main button of a dialog, after the key that does the same from where one writes or chooses. */

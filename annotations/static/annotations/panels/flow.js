@@ -4,6 +4,9 @@
 import {fill, gettext, quoted} from "annotations/surface/language.js";
 import {button} from "annotations/panels/elements.js";
 
+/** Whoever waits longer for the server is told. */
+const PATIENCE_MILLISECONDS = 1000;
+
 /**
  * @param {object} desk
  * @param {{leave: (url: string) => void}} ways
@@ -91,7 +94,9 @@ export function createFlow(desk, {leave}) {
   /** Whether the server has every mark; whoever wants to close the document is told of those that it has not. */
   async function isSaved() {
     desk.inspector.keep();
+    const isSlow = setTimeout(() => desk.say(gettext("Saving…")), PATIENCE_MILLISECONDS);
     const isSent = await outbox.drain();
+    clearTimeout(isSlow);
     const isDecided = store.conflicts.size + store.problems.size === 0;
     if (!isDecided) desk.openProblems({isClosing: true});
     else if (!isSent) desk.say(gettext("Not all marks are saved yet. The document stays open until they are."), "error");

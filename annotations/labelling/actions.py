@@ -11,7 +11,7 @@ from annotations.accounts.models import User
 from annotations.assignment import actions as assignments
 from annotations.assignment.models import Assignment
 from annotations.core import rules
-from annotations.core.errors import Conflict, Fault, Invalid
+from annotations.core.errors import N_, Conflict, Fault, Invalid
 from annotations.corpus import queries as corpus
 from annotations.corpus.models import Document
 from annotations.labelling import queries
@@ -24,6 +24,8 @@ from annotations.scheme import queries as schemes
 from annotations.scheme.titles import label_and_attribute
 
 LONGEST_REASON = 1000
+# Why texts were skipped that nobody skipped; told in the language of whoever looks.
+LEFT, MAY_NOT_ANNOTATE = N_("left the project"), N_("may not annotate any more")
 
 
 def open_next(entered: Access) -> AnnotationSet | None:
@@ -142,7 +144,7 @@ def change_role(membership: Membership, by: User, role: Role) -> Membership:
     with transaction.atomic():
         changed = projects.change_role(membership, by, role)
         if role not in CAN_BE_ASSIGNED:
-            _give_back(membership, by, "may not annotate any more")
+            _give_back(membership, by, MAY_NOT_ANNOTATE)
     return changed
 
 
@@ -153,7 +155,7 @@ def remove_member(membership: Membership, by: User) -> None:
     """
     with transaction.atomic():
         projects.remove_member(membership, by)
-        _give_back(membership, by, "left the project")
+        _give_back(membership, by, LEFT)
 
 
 def _give_back(membership: Membership, by: User, reason: str) -> None:

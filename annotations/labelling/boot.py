@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from annotations.accounts.preferences import preferences_of
 from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
-from annotations.labelling import queries, wire
+from annotations.labelling import actions, queries, wire
 from annotations.labelling.models import AnnotationSet
 from annotations.labelling.working_time import active_seconds
 from annotations.projects.access import CAN_BE_ASSIGNED, Access
@@ -51,7 +51,10 @@ def boot_of(annotation_set: AnnotationSet, entered: Access) -> dict[str, Any]:
 def _skip_reason(annotation_set: AnnotationSet) -> str:
     """Why the document was skipped, if it was and if that was said."""
     assignment = annotation_set.assignment
-    return assignment.skip_reason if assignment and assignment.state == Assignment.State.SKIPPED else ""
+    if assignment is None or assignment.state != Assignment.State.SKIPPED:
+        return ""
+    is_ours = assignment.skip_reason in (actions.LEFT, actions.MAY_NOT_ANNOTATE)
+    return gettext(assignment.skip_reason) if is_ours else assignment.skip_reason
 
 
 def _progress(entered: Access) -> dict[str, int]:

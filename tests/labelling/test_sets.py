@@ -366,6 +366,15 @@ def test_why_a_document_was_skipped_is_told_to_its_annotator_and_to_managers(cas
     }
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "left the project"), ("ru", "больше не участвует в проекте")])
+def test_why_a_text_was_given_back_is_told_in_the_language_of_who_looks(cast: Cast, language: str, told: str) -> None:
+    cast.document()
+    mine = cast.assigned(cast.anna)
+    leave(cast, cast.project.memberships.get(person=cast.anna))
+    page = cast.client_of(cast.maria).get(f"/annotation-sets/{mine.uuid}/", headers={"Accept-Language": language})
+    assert page.context["boot"]["skip_reason"] == told
+
+
 @pytest.mark.parametrize(
     ("asked", "where"),
     [("annotator=", "annotator"), ("state=done", "state"), ("document=one", "document"), ("person=anna", "person")],

@@ -4,7 +4,7 @@ The same definition as in `alpha_u`, written for arrays: there the histograms of
 go through, and intervals need thousands of draws.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,15 +43,15 @@ class _Histogram:
         return counts
 
 
-def draws(parts: Sequence[Part], weights: Weights) -> dict[str, Numbers]:
-    """Every value of `alpha_u.result` for each draw, NaN where it is undefined."""
+def draws(parts: Sequence[Part], weights: Iterable[Weights]) -> dict[str, Numbers]:
+    """Every value of `alpha_u.result` for each draw of each block, NaN where it is undefined."""
     categories = sorted({name for part in parts for name in part.get("units", {})})
     sums = {name: _of_category(name, parts) for name in categories}
     length, values = _vector(parts, "length"), _vector(parts, "values")
     blank = _Histogram.of([part.get("blank", {}) for part in parts])
     widest = max((each.width for each in sums.values()), default=1) + len(blank.lengths) + len(parts)
     found: list[dict[str, Numbers]] = []
-    for some in _some(weights, max(1, AT_ONCE // widest)):
+    for some in (some for block in weights for some in _some(block, max(1, AT_ONCE // widest))):
         whole, all_values, all_blank = some @ length, some @ values, blank.drawn(some)
         each = {
             name: kept.disagreements(some, whole, all_values, all_blank, blank.lengths) for name, kept in sums.items()

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotations.core.errors import Invalid
 from annotations.core.measures.coding import MISSING, Coding, Numbers, pair_sums
@@ -200,11 +199,12 @@ def with_intervals(
     level: float = 0.95,
     seed: int = 0,
     method: str = BCA,
-    draws: Callable[[Sequence[Part], Weights], dict[str, Numbers]] | None = None,
+    draws: Callable[[Sequence[Part], Iterable[Weights]], dict[str, Numbers]] | None = None,
 ) -> Result:
     """The result with an interval for every value, from documents drawn with replacement.
 
-    `parts`: one for each document. A replicate in which a value is undefined does not count for that value.
+    `parts`: one for each document; of many documents, groups are left out for BCa instead of each. A
+    replicate in which a value is undefined does not count for that value.
     `draws` gives the values of many draws at once, for a measure that has a quicker way than `answer`.
     """
     if method not in (BCA, PERCENTILE):
@@ -231,17 +231,17 @@ def with_intervals(
 
 def _one_by_one(
     answer: Callable[[Part], Result], keys: Sequence[str]
-) -> Callable[[Sequence[Part], Weights], dict[str, Numbers]]:
+) -> Callable[[Sequence[Part], Iterable[Weights]], dict[str, Numbers]]:
     """Every value of each draw, from the draw's part."""
     wanted = [key for key in keys if not key.startswith(tuple(f"{name}/" for name in OF_EACH_DOCUMENT))]
 
-    def draws(parts: Sequence[Part], weights: Weights) -> dict[str, Numbers]:
-        found: NDArray[np.float64] = np.full((len(wanted), len(weights)), np.nan)
-        for number, part in enumerate(Table(parts, without=OF_EACH_DOCUMENT).drawn(weights)):
+    def draws(parts: Sequence[Part], weights: Iterable[Weights]) -> dict[str, Numbers]:
+        table, found = Table(parts, without=OF_EACH_DOCUMENT), []
+        for part in (part for some in weights for part in table.drawn(some)):
             values = answer(part).values
-            for place, key in enumerate(wanted):
-                if key in values and (value := values[key].value) is not None:
-                    found[place, number] = value
-        return dict(zip(wanted, found, strict=True))
+            numbers = [values[key].value if key in values else None for key in wanted]
+            found.append([np.nan if number is None else number for number in numbers])
+        columns = np.array(found, dtype=np.float64).reshape(len(found), len(wanted)).T
+        return dict(zip(wanted, columns, strict=True))
 
     return draws

@@ -17,6 +17,7 @@ Weights = NDArray[np.int64]
 """Draws × documents: how often each document is in each draw."""
 
 AT_ONCE = 1 << 22  # numbers that are held at a time
+MOST_LEFT_OUT = 1000
 
 
 @dataclass
@@ -100,13 +101,24 @@ class Table:
         return found
 
 
-def resampled(documents: int, replicates: int, generator: np.random.Generator) -> Weights:
-    """Weights of draws of as many documents as there are, with replacement."""
-    weights: Weights = generator.multinomial(documents, np.full(documents, 1 / documents), replicates)
-    return weights
+def resampled(documents: int, replicates: int, generator: np.random.Generator) -> Iterator[Weights]:
+    """Weights of draws of as many documents as there are, with replacement, some draws at a time."""
+    for some in _blocks(replicates, documents):
+        yield generator.multinomial(documents, np.full(documents, 1 / documents), len(some))
 
 
-def leaving_one_out(documents: int) -> Weights:
-    """Weights of draws of all documents but one each."""
-    weights: Weights = 1 - np.eye(documents, dtype=np.int64)
-    return weights
+def leaving_one_out(documents: int) -> Iterator[Weights]:
+    """Weights of draws of all documents but one each, some at a time; of more than `MOST_LEFT_OUT`, of all but
+    one of so many groups, from which the acceleration of BCa is estimated as well.
+    """
+    groups = min(documents, MOST_LEFT_OUT)
+    group = np.arange(documents) % groups
+    for some in _blocks(groups, documents):
+        yield (group[None, :] != some[:, None]).astype(np.int64)
+
+
+def _blocks(draws: int, documents: int) -> Iterator[Weights]:
+    """The numbers of the draws, in blocks whose weights can be held at a time."""
+    at_once = max(1, AT_ONCE // documents)
+    for begin in range(0, draws, at_once):
+        yield np.arange(begin, min(begin + at_once, draws))

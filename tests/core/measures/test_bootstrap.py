@@ -10,10 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.core.errors import Invalid
-from annotations.core.measures import MEASURES, Coding, Document, Study, Unit, compute, intervals, merge, part, pool
+from annotations.core.measures import (
+    MEASURES,
+    Coding,
+    Document,
+    Study,
+    Unit,
+    compute,
+    intervals,
+    merge,
+    part,
+    pool,
+    resampling,
+)
 from annotations.core.measures.bootstrap import bca_interval, percentile_interval
 from annotations.core.measures.pair_bootstrap import coincidences
-from annotations.core.measures.resampling import Table
+from annotations.core.measures.resampling import Table, leaving_one_out
 from tests.core.measures.answers import differing, numbers
 from tests.core.measures.continua import studies
 from tests.core.measures.published import study_of
@@ -192,7 +204,7 @@ def test_the_quick_way_of_drawing_gives_the_values_of_the_parts_drawn(study, dat
     assert quick == ["alpha_u_1995"]
     for name in quick:
         parts = [part(name, document) for document in study.documents]
-        found = MEASURES[name].draws(parts, np.array(weights))
+        found = MEASURES[name].draws(parts, [np.array(weights[:1]), np.array(weights[1:])])
         for number, each in enumerate(weights):
             expected = dict.fromkeys(found) | numbers(pool(name, parts, each))
             drawn = {key: None if np.isnan(row[number]) else float(row[number]) for key, row in found.items()}
@@ -213,6 +225,17 @@ def test_documents_are_drawn_for_an_interval_of_every_value(name, method):
     assert sum(value.interval is not None for value in found.values.values()) > len(whole.values) / 2
     again = intervals(name, [part(name, document) for document in read], replicates=200, method=method)
     assert again == found
+
+
+def test_many_documents_are_drawn_a_few_draws_at_a_time(monkeypatch):
+    parts = [part("char_alpha_label", document) for document in documents(60)]
+    whole = intervals("char_alpha_label", parts, replicates=300).values["overall"].interval
+    monkeypatch.setattr(resampling, "AT_ONCE", 250)
+    assert intervals("char_alpha_label", parts, replicates=300).values["overall"].interval == whole
+    monkeypatch.setattr(resampling, "MOST_LEFT_OUT", 20)
+    assert [block.sum(axis=1).tolist() for block in leaving_one_out(60)] == [[57] * 4] * 5
+    grouped = intervals("char_alpha_label", parts, replicates=300).values["overall"].interval
+    assert (grouped.low, grouped.high) == pytest.approx((whole.low, whole.high), abs=0.02)
 
 
 def test_gamma_s_disorders_are_resampled_as_they_are():

@@ -84,7 +84,10 @@ def refuse_characters(text: str, where: str = "") -> None:
 
 
 class CleanAddress:
-    """Middleware: an address or query with U+0000 or bytes that are not UTF-8 is refused before any view sees it."""
+    """Middleware: an address or query with U+0000 or bytes that are not UTF-8 is refused before any view sees it.
+
+    So is a cookie with U+0000, for which PostgreSQL could not even be asked.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -95,6 +98,7 @@ class CleanAddress:
         raw = unquote_to_bytes(request.META.get("QUERY_STRING", "")) + request.path.encode("utf-8", "surrogatepass")
         try:
             refuse_characters(raw.decode("utf-8"))
+            refuse_characters("".join(request.COOKIES.values()), "Cookie")
         except UnicodeDecodeError:
             return refusal(request, Invalid("unreadable", "The address is not in UTF-8."))
         except Invalid as failure:

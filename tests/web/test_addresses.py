@@ -124,3 +124,11 @@ def test_a_page_that_is_sent_something_says_that_it_does_not_take_it(client: Any
     refused = client.delete("/sign-in/")
     assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, POST")
     assert "This address does not take DELETE; it takes GET, POST." in text_of(refused)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/api/v1/projects/", "/"])
+def test_a_cookie_with_a_nul_is_refused_as_any_other_input(client: Any, address: str) -> None:
+    refused = client.get(address, headers={"Cookie": 'sessionid="abcdefgh\\000"'})
+    assert refused.status_code == 400
+    assert client.get(address, headers={"Cookie": "sessionid=abcdefgh; other=a"}).status_code in (302, 401)

@@ -42,14 +42,22 @@ def create_project(person: User, name: str, *, slug: str = "", **settings: Any) 
     """A new project whose manager is the person. Raises Forbidden, Invalid, or Conflict when the slug is taken."""
     if not person.may_create_projects:
         raise Forbidden("may_not_create_projects", "You may not create projects: ask the operator.")
-    kept = " ".join(name.split())
-    if not kept or len(kept) > 200:
-        raise Invalid("bad_name", "A name has 1 to 200 characters.", where="name")
+    kept = checked_name(name)
     with transaction.atomic():
         project = _with_free_slug(kept, slug, created_by=person, **settings)
         add_role(project, person, Role.MANAGER)
         record("create_project", f"project {project.slug}", person=person, project_id=project.pk)
     return project
+
+
+def checked_name(name: str) -> str:
+    """A project's name as it is kept. Raises Invalid when it is empty, too long or has characters that do not show."""
+    kept = " ".join(name.split())
+    if not kept or len(kept) > 200:
+        raise Invalid("bad_name", "A name has 1 to 200 characters.", where="name")
+    if not kept.isprintable():
+        raise Invalid("bad_name", "A name holds only characters that show.", where="name")
+    return kept
 
 
 def _with_free_slug(name: str, slug: str, **settings: Any) -> Project:
@@ -68,7 +76,9 @@ def _with_free_slug(name: str, slug: str, **settings: Any) -> Project:
 
 
 def change_project(project: Project, by: User, **changes: Any) -> Project:
-    """The project with its settings changed."""
+    """The project with its settings changed. Raises Invalid for a bad name, and as `managed_locked`."""
+    if "name" in changes:
+        changes["name"] = checked_name(changes["name"])
     with transaction.atomic():
         managed_locked(project.pk, by)
         for name, value in changes.items():

@@ -48,7 +48,7 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
     # What blocks is said with its place, which Enter leads to.
     press(page, "Control+Enter")
     refused = page.get_by_role("dialog", name="Not ready to submit")
-    place = refused.get_by_role("button", name="Stance – Polarity missing")
+    place = refused.get_by_role("button", name="Stance needs a value for Polarity.")
     expect(place).to_be_focused()
     assert_accessible(page)
     press(page, "Enter")
@@ -164,7 +164,8 @@ def test_each_of_several_twins_is_told_of_in_the_same_words(desk, cast, watch):
     is_complete(page)
     press(page, "Control+Enter")
     refused = page.get_by_role("dialog", name="Not ready to submit")
-    expect(refused.get_by_role("button", name="Claim – same span twice “stations”")).to_have_count(2)
+    told = "There are two spans with the same label and the same extent: Claim. “stations”"
+    expect(refused.get_by_role("button", name=told)).to_have_count(2)
     picture(page, "twins")
 
 
@@ -178,7 +179,8 @@ def test_what_the_document_as_a_whole_should_have_is_said_until_it_has_it(desk, 
     press(page, "ArrowRight", "1", "Escape")
     expect(note).to_have_text("Expected and not marked yet: Evidence")
     press(page, "Control+Enter")
-    expect(page.get_by_role("dialog", name="Not ready to submit")).to_contain_text("not marked yet: Evidence")
+    refused = page.get_by_role("dialog", name="Not ready to submit")
+    expect(refused).to_contain_text("A span with the label Evidence is expected.")
     press(page, "Escape", "ArrowRight", "2", "Escape")
     expect(note).to_be_hidden()
 

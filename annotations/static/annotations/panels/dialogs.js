@@ -1,7 +1,8 @@
 /**
- * Dialogs, and the two that every document may ask for: a reason for skipping, and what keeps it from being submitted.
+ * Dialogs, and those that every document may ask for: a reason for skipping, whether to leave what is unsent, what keeps it
+ * from being submitted.
  */
-import {fill, gettext, ngettext, quoted, titleOf} from "annotations/surface/language.js";
+import {fill, gettext, ngettext, quoted} from "annotations/surface/language.js";
 import {button, element, keycaps} from "annotations/panels/elements.js";
 import {quoteOf} from "annotations/surface/quotes.js";
 
@@ -99,15 +100,12 @@ export function openLeaving(count, leave) {
   stay.focus();
 }
 
-/** The places for which submitting was refused; each leads there. */
+/** The places for which submitting was refused, in the server's words; each leads there. */
 export function openRefused(desk, faults) {
-  const {store, commands, looks, text} = desk;
-  const found = new Map();
-  const absent = desk.review.absent().slice();
+  const {commands, text} = desk;
   const rows = faults.map((fault) => {
-    const [kind, id] = fault.where.split(" ");
-    const mark = kind === "span" || kind === "relation" ? commands.markOf(id) : null;
-    const says = (mark ? ownWords(mark, fault.code) : absentSaid(fault)) ?? desk.sentences.refusal(fault);
+    const mark = commands.markOf(fault.where.split(" ")[1]);
+    const says = desk.sentences.refusal(fault);
     return element("li", {class: "aside"}, mark ? placeButton(mark, says) : says);
   });
   const dialog = openDialog(
@@ -126,24 +124,5 @@ export function openRefused(desk, faults) {
     desk.focusText();
     commands.choose(id);
     commands.askMissing(id);
-  }
-
-  /** A label that the document should have, by its title; the faults come in the scheme's order. */
-  function absentSaid({code}) {
-    const label = code === "label_expected" && looks.labels.get(absent.shift());
-    return label ? fill(gettext("Expected and not marked yet: %(labels)s"), {labels: titleOf(label)}) : null;
-  }
-
-  /**
-   * The same finding with the titles of the scheme, of which a fault has only the ids; both come in the scheme's order. Of
-   * twins the server may name another one than is found here.
-   */
-  function ownWords(mark, rule) {
-    const name = `${mark.id} ${rule}`;
-    const here = desk.rules.violations.filter((one) => one.id === mark.id && one.rule === rule);
-    const [violation = {rule}, ...rest] = found.get(name) ?? here;
-    found.set(name, rest);
-    const entry = looks.labels.get(mark.label) ?? looks.types.get(mark.type);
-    return violation.attribute || rule !== "attribute_required" ? `${titleOf(entry)} – ${desk.sentences.shortly(mark, violation)}` : null;
   }
 }

@@ -8,7 +8,6 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from annotations.corpus.models import Document
-from annotations.exchange import report
 from annotations.projects.forms import language_choices
 from annotations.web.forms import PageForm
 
@@ -65,11 +64,6 @@ class ImportForm(PageForm):
     @property
     def most_megabytes(self) -> int:
         return self.most_bytes // 1_000_000
-
-    @property
-    def join_rules(self) -> dict[str, str]:
-        """Why lines are joined, for the report."""
-        return report.rules()
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

@@ -11,6 +11,12 @@ register = template.Library()
 MOST_JOINS = 500
 
 
+@register.simple_tag
+def rules() -> dict[str, str]:
+    """Why lines are joined, rule by rule."""
+    return report.rules()
+
+
 @register.filter
 def done(created: Mapping[str, Any]) -> list[str]:
     """What was done to a file."""

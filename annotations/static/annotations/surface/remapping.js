@@ -1,5 +1,3 @@
-import {LETTERS, codeOf} from "annotations/surface/keys.js";
-
 /**
  * Keys that somebody has changed: one press in the place of a key's first one, as long as no other key that can be
  * meant at the same time has it.
@@ -7,6 +5,7 @@ import {LETTERS, codeOf} from "annotations/surface/keys.js";
  * What follows from a key goes with it: the form of a label's key with Shift, and the letters that point at marks, which
  * are those that no relation's key is.
  */
+import {LETTERS, codeOf} from "annotations/surface/keys.js";
 
 /** What is not so in most moments; all else that keys ask for is so when they do something. */
 const SELDOM = new Set(["asking", "isAskingText", "relating", "jumping", "isReadOnly", "isClosed"]);

@@ -61,11 +61,10 @@ def test_the_good_ones_can_be_kept(cast, maria):
 WRAPPED = ("Sea ice in the northern sea is thinning from one year to the next, so that\n" * 3 + "it ends.\n").encode()
 
 
-@pytest.mark.parametrize("address", [IMPORTS, "/projects/ice-and-trade/documents/"])
-def test_a_page_with_the_form_knows_why_lines_are_joined(maria, address):
-    page = maria.get(address).content.decode()
-    told = re.search(r'<script id="join-rules" type="application/json">(.*?)</script>', page)
-    assert set(json.loads(told[1])) == {rule.value for rule in Rule}
+def test_a_page_with_the_form_knows_why_lines_are_joined(maria):
+    for answer in (maria.get("/projects/ice-and-trade/documents/"), maria.post(IMPORTS, ASKED)):
+        told = re.search(r'<script id="join-rules" type="application/json">(.*?)</script>', answer.content.decode())
+        assert set(json.loads(told[1])) == {rule.value for rule in Rule}
 
 
 def test_every_join_of_lines_is_told_with_its_rule(maria):

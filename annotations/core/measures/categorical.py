@@ -19,6 +19,7 @@ from annotations.core.measures.coding import Coding, Numbers, Patterns, category
 from annotations.core.measures.result import Interval, LeftOut, Result, Value, because, left_out, path, undefined
 
 Z_95 = 1.959963984540054
+ROUNDING = 1e-15  # what is left of a variance of 0
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def weighted_kappa(
     order: list[Any] | None = None,
 ) -> Result:
     """1 - sum d_ij o_ij / sum d_ij e_ij for two annotators; d = |i-j| (`linear`), (i-j)^2 (`quadratic`) on
-    the ranks, or the given matrix, whose rows are the categories in `order`.
+    the ranks, or the given matrix, whose rows are the categories in `order`. Its interval is the asymptotic one.
     """
     found = complete(coding, 2)
     keys = ("value", "observed_disagreement", "expected_disagreement")
@@ -197,9 +198,28 @@ def weighted_kappa(
     expected = float(shares(found, 0) @ distances @ shares(found, 1))
     value = undefined(because("one_category"), **counts)
     if expected:
-        value = Value(1 - observed / expected, None, observed, expected, **counts)
+        kappa = 1 - observed / expected
+        interval = _normal(kappa, _weighted_error(found, distances, observed / expected, expected))
+        value = Value(kappa, interval, observed, expected, **counts)
     values = (value, Value(observed, **counts), Value(expected, **counts))
     return Result(dict(zip(keys, values, strict=True)), found.left_out)
+
+
+def _weighted_error(found: Complete, distances: Numbers, ratio: float, expected: float) -> float:
+    """The asymptotic standard error: the spread over units of (d_ij - ratio (d_i. + d_.j)) / D_e, where d_i. is
+    the mean distance of category i from the second annotator's values, d_.j from the first one's.
+
+    Source: Fleiss, Cohen & Everitt 1969, with distances for weights.
+    """
+    p, means = joint_shares(found), (distances @ shares(found, 1), shares(found, 0) @ distances)
+    own = (distances - ratio * (means[0][:, None] + means[1][None, :])) / expected
+    variance = float((p * (own - (p * own).sum()) ** 2).sum())
+    return sqrt(variance / found.patterns.units)
+
+
+def _normal(value: float, error: float) -> Interval:
+    reach = Z_95 * error
+    return Interval(value - reach, value + reach, 0.95, "asymptotic standard error, normal distribution")
 
 
 def _distances(coding: Coding, weights: str, matrix: list[list[float]] | None, order: list[Any] | None) -> Numbers:
@@ -237,11 +257,10 @@ def cohen_kappa_se(coding: Coding) -> Result:
     scale = found.patterns.units * (1 - by_chance) ** 2
     variance = diagonal + (1 - kappa) ** 2 * elsewhere - (kappa - by_chance * (1 - kappa)) ** 2
     variance_h0 = by_chance + by_chance**2 - float((rows * columns) @ (rows + columns))
-    ase, ase_h0 = sqrt(max(variance, 0) / scale), sqrt(max(variance_h0, 0) / scale)
+    ase, ase_h0 = (sqrt(each / scale) if each > ROUNDING else 0.0 for each in (variance, variance_h0))
     z = Value(kappa / ase_h0) if ase_h0 else undefined(because("no_variation_units"))
-    low, high = kappa - Z_95 * ase, kappa + Z_95 * ase
-    numbers = {"ase": ase, "ase_h0": ase_h0, "ci95/0": low, "ci95/1": high}
+    interval = _normal(kappa, ase)
+    numbers = {"ase": ase, "ase_h0": ase_h0, "ci95/0": interval.low, "ci95/1": interval.high}
     values = {key: Value(number) for key, number in numbers.items()}
-    interval = Interval(low, high, 0.95, "asymptotic standard error, normal distribution")
     value = replace(answer.values["value"], interval=interval)
     return Result({"value": value, **values, "z": z}, answer.left_out)

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from annotations.accounts.preferences import change_preferences
 from annotations.labelling.models import Span
 from tests.browser.conftest import assert_accessible
 from tests.browser.hands import click, place_of, press, quotes, saved
@@ -293,3 +294,57 @@ def test_more_places_than_one_request_takes_are_left_out_and_it_is_said(desk):
     press(page, "Escape", "Control+z")
     expect(page.locator(".save-state")).to_have_text("Saved", timeout=30_000)
     assert Span.objects.filter(annotation_set=annotation_set, is_deleted=False).count() == 1
+
+
+def test_what_is_typed_while_a_part_of_the_page_is_being_fetched_is_typed_once_it_is_there(desk, cast):
+    change_preferences(cast.anna, {"keys": {"label-claim": "KeyQ"}})
+    page, annotation_set = desk(f"{TEXT} abc", service_workers="block")
+    held, is_held, late = [], True, re.compile(r"/(dialogs|find|help|remapping)\.\w+\.js$")
+    is_open = "() => window.opened.push(...document.querySelectorAll('dialog'))"
+    # Nothing is fetched before it is wanted.
+    page.add_init_script(
+        "const later = setTimeout; setTimeout = (work, ms, ...more) => ms !== 3000 && later(work, ms, ...more)"
+    )
+
+    def release():
+        nonlocal is_held
+        is_held = False
+        while held:
+            held.pop().continue_()
+
+    def pressed(*keys):
+        """Presses keys, the first of which has something fetched that comes only after the last."""
+        nonlocal is_held
+        page.evaluate("performance.now = () => 0")
+        is_held = True
+        with page.expect_request(late):
+            press(page, keys[0])
+        press(page, *keys[1:])
+        release()
+
+    page.route(late, lambda route: held.append(route) if is_held else route.continue_())
+    with page.expect_request(re.compile("remapping")):
+        page.reload()
+    click(page, "Учет", click_count=2)
+    press(page, "q", "Escape")
+    expect(page.locator(".span-row")).to_have_count(0)
+    release()
+    expect(page.locator(".span-row")).to_have_count(1)
+    expect(page.locator(".inspector")).to_be_hidden()
+
+    pressed("Shift+X", *"too dulk", "Backspace", "l", "Enter", *"and on")
+    expect(page.get_by_label("Reason")).to_have_value("too dull\nand on")
+    press(page, "Escape")
+
+    page.evaluate(f"window.opened = []; new MutationObserver({is_open}).observe(document.body, {{childList: true}})")
+    page.evaluate("document.activeElement.blur()")
+    pressed("Shift+Slash", "Escape", "ArrowRight")
+    page.wait_for_function("() => window.opened.length > 0 && !document.querySelector('dialog')")
+    press(page, "q")
+    expect(page.locator(".span-row")).to_have_count(2)
+
+    pressed("Control+f", *"abc", "Enter", "Escape")
+    expect(page.locator(".find")).to_be_hidden()
+    press(page, "q")
+    saved(page)
+    assert [quote for _, quote in quotes(annotation_set)] == ["Учет", "льда", "abc"]

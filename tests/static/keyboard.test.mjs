@@ -11,7 +11,7 @@ function pageWaiting(context) {
   context.after(() => delete globalThis.document);
   createKeyboard({
     boot: {scheme: SCHEME}, letters: [], preferences: {now: {keys: {list: "KeyQ"}}, subscribe() {}},
-    fetched: () => new Promise(() => {}), isWaiting: () => false,
+    awaited: () => new Promise(() => {}), isWaiting: () => false, keepPress: (event) => event.preventDefault(),
   });
   return (code, modifiers = {}) => {
     let isKept = false;
@@ -20,10 +20,11 @@ function pageWaiting(context) {
   };
 }
 
-test("while what keys mean is being fetched they do nothing, and those that mean nothing here are the browser's", (context) => {
+test("while what keys mean is being fetched they wait, and those that mean nothing here are the browser's", (context) => {
   const isKept = pageWaiting(context);
-  for (const code of ["Digit1", "Space", "KeyS", "ArrowDown"]) assert.ok(isKept(code), code);
+  for (const code of ["Digit1", "Space", "KeyS", "ArrowDown", "KeyQ"]) assert.ok(isKept(code), code);
+  assert.ok(isKept("KeyO", {key: "o"}), "what is written may be meant for what is being fetched");
   assert.ok(isKept("KeyF", {ctrlKey: true}));
   for (const code of ["Tab", "F5", "F12"]) assert.ok(!isKept(code), code);
-  assert.ok(!isKept("KeyR", {ctrlKey: true}));
+  assert.ok(!isKept("KeyR", {ctrlKey: true, key: "r"}));
 });

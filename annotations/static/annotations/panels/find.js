@@ -40,7 +40,6 @@ export function createFind(desk, words) {
   /** Where the annotator was when the bar was opened. */
   let origin = null;
   bar.addEventListener("input", look);
-  bar.addEventListener("submit", (event) => event.preventDefault());
   bar.addEventListener("keydown", press);
   desk.onPieces(() => !bar.hidden && paint());
   return {open};

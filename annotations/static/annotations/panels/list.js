@@ -231,7 +231,7 @@ export function createList(panel, desk) {
   /** The filter's fields are fetched when they are first wanted. */
   async function openFilter() {
     if (!form.hasChildNodes()) {
-      const module = await desk.fetched(() => import("annotations/panels/filter.js"));
+      const module = await desk.awaited(() => import("annotations/panels/filter.js"));
       if (!module) return;
       form.replaceChildren(module.filterFields(desk, setFilter));
     }

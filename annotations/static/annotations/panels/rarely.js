@@ -23,10 +23,12 @@ export function createRarely(desk) {
     printing?.clear();
   });
   let [words, waitingUntil] = [null, 0];
+  /** Presses that wait for what is being fetched. */
+  const presses = [];
   setTimeout(fetchAhead, AFTER_MILLISECONDS);
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   return {
-    fetched, awaited, isWaiting: () => performance.now() < waitingUntil,
+    fetched, awaited, keepPress, isWaiting: () => performance.now() < waitingUntil,
     openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
 
@@ -36,6 +38,7 @@ export function createRarely(desk) {
       import("annotations/panels/printing.js"),
       import("annotations/panels/find.js"),
       import("annotations/panels/everywhere.js"),
+      import("annotations/surface/replaying.js"),
     ]);
     printing = module?.createPrinting(desk) ?? null;
     desk.root.dataset.printing = String(Boolean(printing));
@@ -56,12 +59,26 @@ export function createRarely(desk) {
     }
   }
 
-  /** The same for what a key asked for: what is pressed meanwhile is not meant for the text. */
+  /** The same for what a key asked for: what is pressed meanwhile is meant for that, and waits until it is there. */
   async function awaited(fetch) {
     waitingUntil = performance.now() + PATIENCE_MILLISECONDS;
     const module = await fetched(fetch);
-    waitingUntil = 0;
+    // Whoever asked opens it first.
+    setTimeout(pressAgain, 0, module);
     return module;
+  }
+
+  function keepPress(event) {
+    event.preventDefault();
+    presses.push(event);
+  }
+
+  /** What could not be fetched takes with it what was meant for it. */
+  async function pressAgain(isThere) {
+    const module = isThere && presses.length > 0 && await fetched(() => import("annotations/surface/replaying.js"));
+    waitingUntil = 0;
+    const waiting = presses.splice(0);
+    if (module) module.replay(waiting);
   }
 
   /** In the text, or in the guideline for whoever reads that. The field is there at once, so that nothing typed is lost. */
@@ -77,12 +94,16 @@ export function createRarely(desk) {
     find ??= module?.createFind(desk, words);
     if (find) find.open();
     else words.form.hidden = true;
-    return undefined;
+    return pressAgain(find);
   }
 
   function fieldToFind() {
     const field = element("input", {type: "search", "aria-label": gettext("Find"), placeholder: gettext("Find")});
-    desk.scroller.before(element("form", {class: "find", role: "search", hidden: true}, field));
+    const on = {
+      submit: (event) => event.preventDefault(),
+      keydown: (event) => !find && ["Enter", "Escape"].includes(event.key) && keepPress(event),
+    };
+    desk.scroller.before(element("form", {class: "find", role: "search", hidden: true, on}, field));
     return field;
   }
 

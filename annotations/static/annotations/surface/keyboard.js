@@ -28,7 +28,7 @@ export function createKeyboard(desk) {
   }
 
   async function fetchOwnKeys() {
-    const module = await desk.fetched(() => import("annotations/surface/remapping.js"));
+    const module = await desk.awaited(() => import("annotations/surface/remapping.js"));
     if (module) remapWith(module.remapped);
     areKnown = true;
     desk.hints?.refresh();
@@ -63,9 +63,12 @@ export function createKeyboard(desk) {
     key.run(desk, event);
   }
 
-  /** A press that means something here waits for nobody; to reload, or to go on with Tab, stays the browser's. */
+  /** A press that means something here, or writes, waits; to reload, or to go on with Tab, stays the browser's. */
   function holdBack(event) {
-    if (keys.some(({presses}) => presses.includes(pressOf(event)))) event.preventDefault();
+    const press = pressOf(event);
+    const isWritten = event.key?.length === 1 && !/Ctrl|Alt/.test(press);
+    const known = [...keys.flatMap(({presses}) => presses), ...Object.values(desk.preferences.now.keys)];
+    if (isWritten || known.includes(press)) desk.keepPress(event);
   }
 
   /** A key that would do something at another time says why it does nothing now. */

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 import {meaningOf} from "annotations/state/answers.js";
 import {createMemoryDatabase, openDatabase} from "annotations/state/database.js";
-import {unsentBy} from "annotations/state/shelf.js";
 import {createRequest, csrfTokenIn} from "annotations/state/transport.js";
 
 /** A request whose network answers with `response`; what was asked is kept in `asked`. */
@@ -74,7 +73,6 @@ test("records are told by owner and in the order of their keys", async () => {
   });
   const keys = (owner) => database.transact(async (tables) => (await tables.list("steps", owner)).map(({key}) => key));
   assert.deepEqual([await keys("p/1"), await keys("p/10")], [[9, 10], [1]]);
-  assert.deepEqual(await unsentBy(database, "p"), new Map([["1", 2], ["10", 1]]));
 });
 
 test("without IndexedDB, or when it fails, there is memory, and it says that it does not last", async () => {

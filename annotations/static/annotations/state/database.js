@@ -2,8 +2,7 @@
  * Where an outbox keeps its records: IndexedDB, or memory when the browser gives none.
  *
  * Both have `isDurable` and `transact(work)`. `work` gets tables with `get(table, owner, key)`, `list(table, owner)` (by
- * key; everybody's without an owner), `put(table, record)` and `remove(table, owner, key)`; a record has an `owner` and a
- * `key` (a number or a string).
+ * key), `put(table, record)` and `remove(table, owner, key)`; a record has an `owner` and a `key` (a number or a string).
  * All of a transaction is kept, or, if `work` throws, nothing.
  */
 const TABLES = ["steps", "asides", "notes"];
@@ -91,7 +90,7 @@ function indexedTables(transaction) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
-  const range = (owner) => (owner === undefined ? undefined : globalThis.IDBKeyRange.bound([owner], [owner, []]));
+  const range = (owner) => globalThis.IDBKeyRange.bound([owner], [owner, []]);
   return {
     get: (table, owner, key) => answered(transaction.objectStore(table).get([owner, key])),
     list: (table, owner) => answered(transaction.objectStore(table).getAll(range(owner))),
@@ -129,7 +128,7 @@ class MemoryDatabase {
 
 function memoryTables(records) {
   const nameOf = (table, owner, key) => JSON.stringify([table, owner, key]);
-  const beginningOf = (table, owner) => JSON.stringify(owner === undefined ? [table] : [table, owner]).slice(0, -1) + ",";
+  const beginningOf = (table, owner) => JSON.stringify([table, owner]).slice(0, -1) + ",";
   const byKey = (a, b) => (a.key < b.key ? -1 : Number(a.key > b.key));
   return {
     get: async (table, owner, key) => structuredClone(records.get(nameOf(table, owner, key))),

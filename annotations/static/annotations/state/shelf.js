@@ -12,17 +12,6 @@ export function ownerOf(person, setId) {
   return `${person}/${setId}`;
 }
 
-/** Numbers of unsent steps by annotation set, of one person in this browser. */
-export async function unsentBy(database, person) {
-  const records = await database.transact((tables) => tables.list("steps"));
-  const counts = new Map();
-  for (const {owner} of records) {
-    const [of, setId] = owner.split("/");
-    if (of === person) counts.set(setId, (counts.get(setId) ?? 0) + 1);
-  }
-  return counts;
-}
-
 /** @typedef {{step?: object, aside?: object, dealtWith?: string}} Arrival one of these */
 
 export class Shelf {

@@ -1,7 +1,5 @@
 """Made-up readings for measures: codes of units, spans of one text, segments; the same for the same seed."""
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,14 +46,6 @@ def document(units: int, annotators: int, seed: int = 1, name: str = "text") -> 
 def study(units: int, annotators: int, seed: int = 1) -> Study:
     """One such text."""
     return Study((document(units, annotators, seed),))
-
-
-def is_apart(document: Document) -> bool:
-    """True if no two units of one annotator share a character."""
-    places: dict[str, list[tuple[int, int]]] = {}
-    for unit in document.units:
-        places.setdefault(unit.annotator, []).append((unit.start, unit.end))
-    return all(one[1] <= other[0] for each in places.values() for one, other in pairwise(sorted(each)))
 
 
 def segments(units: int, seed: int = 1) -> tuple[list[int], list[int]]:

@@ -113,16 +113,17 @@ def check_sign_in(name: str, password: str, address: str) -> User:
     keys = (attempts.key_of("sign-in", folded(name)), attempts.key_of("sign-in-from", address))
     for key, limit in zip(keys, (SIGN_IN_LIMIT, 5 * SIGN_IN_LIMIT), strict=True):
         attempts.refuse_after(key, limit, SIGN_IN_WINDOW_SECONDS)
+    # Before the slow check: else as many guesses as the servers have threads would be let in at once.
+    windows = [attempts.count(key, SIGN_IN_WINDOW_SECONDS) for key in keys]
     # PostgreSQL takes no NUL, not even to say that nobody is called so.
     person = None if "\0" in name else User.objects.filter(name_folded=folded(name)).first()
     # An unknown name costs the same hash as a known one, so that time does not tell which names exist.
     kept = person.password if person and person.has_usable_password() else make_password(str(uuid.uuid4()))
     if check_password(password, kept) and person is not None and person.is_active:
         attempts.forget(keys[0])
+        attempts.take_back(keys[1], windows[1])
         User.objects.filter(pk=person.pk, first_signed_in=None).update(first_signed_in=timezone.now())
         return person
-    for key in keys:
-        attempts.count(key, SIGN_IN_WINDOW_SECONDS)
     raise Invalid("wrong_password", "Name and password do not fit.")
 
 

@@ -36,18 +36,24 @@ def refuse_after(key: str, limit: int, window_seconds: int) -> None:
     raise TooMany("too_many", "Too many attempts: try again later.", retry_after_seconds=math.floor(wait) + 1)
 
 
-def count(key: str, window_seconds: int) -> None:
-    """Nothing; the key has been tried once more."""
+def count(key: str, window_seconds: int) -> int:
+    """The window in which it was counted that the key has been tried once more."""
     window = int(time.time()) // window_seconds
     with transaction.atomic():
         if Attempt.objects.filter(key=key, window=window).update(count=F("count") + 1):
-            return
+            return window
         try:
             with transaction.atomic():
                 Attempt.objects.create(key=key, window=window, count=1)
         except IntegrityError:
             Attempt.objects.filter(key=key, window=window).update(count=F("count") + 1)
         Attempt.objects.filter(key=key, window__lt=window - 1).delete()
+    return window
+
+
+def take_back(key: str, window: int) -> None:
+    """Nothing; what was counted in this window was a success after all."""
+    Attempt.objects.filter(key=key, window=window, count__gt=0).update(count=F("count") - 1)
 
 
 def forget(key: str) -> None:

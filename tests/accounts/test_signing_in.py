@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from annotations.accounts import actions, attempts
 from annotations.accounts.models import Attempt, SignInLink, User
-from annotations.core.errors import NotFound
+from annotations.core.errors import Invalid, NotFound
 from annotations.projects.models import Token
 from tests.cast import Cast
 
@@ -249,6 +249,22 @@ def test_fifty_wrong_ones_from_one_address_shut_it_whatever_the_names(anna, clie
     assert sign_in(client).status_code == 429
     elsewhere = Client(REMOTE_ADDR="127.0.0.2")
     assert sign_in(elsewhere).status_code == 302
+
+
+def test_a_guess_counts_while_it_is_being_checked_and_a_right_one_not_at_all(cast, monkeypatch):
+    seen = []
+
+    def check(password: str, kept: str) -> bool:
+        seen.append(list(Attempt.objects.values_list("count", flat=True)))
+        return password == "right"
+
+    monkeypatch.setattr(actions, "check_password", check)
+    with pytest.raises(Invalid):
+        actions.check_sign_in("Nobody", "wrong", "127.0.0.1")
+    actions.set_password(cast.anna, PASSWORD)
+    assert actions.check_sign_in("Anna", "right", "127.0.0.2") == cast.anna
+    assert [sorted(counts) for counts in seen] == [[1, 1], [1, 1, 1, 1]]
+    assert sorted(Attempt.objects.values_list("count", flat=True)) == [0, 1, 1]
 
 
 def test_thirty_wrong_links_shut_an_address(cast, link, client, clock):

@@ -24,12 +24,13 @@ SPAM_PRIOR = 10.0
 @dataclass(frozen=True)
 class _Fit:
     """Posterior of the truth of each pattern, and of each annotator × truth × value (or spam) what was
-    estimated.
+    estimated; whether it has come to rest.
     """
 
     posterior: Numbers
     priors: Numbers
     confusion: Numbers
+    is_still: bool
 
 
 def _votes(patterns: Patterns, categories: int) -> Numbers:
@@ -39,7 +40,7 @@ def _votes(patterns: Patterns, categories: int) -> Numbers:
 
 
 def _em(patterns: Patterns, categories: int) -> _Fit:
-    posterior, counts = _votes(patterns, categories), patterns.counts
+    posterior, counts, change = _votes(patterns, categories), patterns.counts, np.inf
     for _ in range(MOST_ROUNDS):
         weighted = posterior * counts[:, None]
         priors = weighted.sum(axis=0) / counts.sum()
@@ -56,7 +57,7 @@ def _em(patterns: Patterns, categories: int) -> _Fit:
         posterior = found
         if change < STILL:
             break
-    return _Fit(posterior, priors, confusion)
+    return _Fit(posterior, priors, confusion, change < STILL)
 
 
 def _confusion(values: Any, weighted: Numbers, categories: int) -> Numbers:
@@ -73,8 +74,8 @@ def dawid_skene(coding: Coding, truth: Sequence[Any] | None = None) -> Result:
     """The likeliest category of each unit, how frequent each is, and how often each annotator is right
     about it.
 
-    EM from vote shares until no posterior moves by 1e-10, without smoothing. `facts`: `labels`, one for
-    each unit with a value; `priors`; `diag_reliability` of each annotator (c0, c1, … by column) in the
+    EM from vote shares until no posterior moves by 1e-10, without smoothing. `facts`: `converged`, False
+    where 5,000 rounds were not enough for that; `labels`, one for each unit with a value; `priors`; `diag_reliability` of each annotator (c0, c1, … by column) in the
     order of the categories, None for a category they never met. With the `truth`, `accuracy_vs_truth`.
     """
     rated, patterns, rows = _rated(coding)
@@ -89,7 +90,8 @@ def dawid_skene(coding: Coding, truth: Sequence[Any] | None = None) -> Result:
     answers = {"certainty": Value(float(patterns.counts @ fit.posterior.max(axis=1)) / patterns.units)}
     for category, prior in zip(coding.categories, fit.priors, strict=True):
         answers[path("priors", str(category))] = Value(float(prior))
-    facts = {"priors": [float(prior) for prior in fit.priors], "diag_reliability": reliability}
+    priors = [float(prior) for prior in fit.priors]
+    facts = {"priors": priors, "diag_reliability": reliability, "converged": fit.is_still}
     return _labelled(coding, fit.posterior, rows, truth, answers, facts, rated)
 
 

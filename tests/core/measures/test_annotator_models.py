@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from annotations.core.errors import Invalid
-from annotations.core.measures import Coding, compute
+from annotations.core.measures import Coding, annotator_models, compute
 
 
 def planted(accuracies, categories=3, units=150, missing=0.1, seed=5):
@@ -106,3 +106,10 @@ def test_one_annotator_can_be_held_against_a_truth():
 def test_a_truth_of_another_length_is_refused(name):
     with pytest.raises(Invalid):
         compute(name, Coding.from_rows([["a", "a"], ["b", "b"]]), truth=["a"])
+
+
+def test_dawid_skene_says_whether_it_came_to_rest(monkeypatch):
+    coding, _ = planted((0.9, 0.8, 0.7))
+    assert compute("dawid_skene", coding).facts["converged"] is True
+    monkeypatch.setattr(annotator_models, "MOST_ROUNDS", 3)
+    assert compute("dawid_skene", coding).facts["converged"] is False

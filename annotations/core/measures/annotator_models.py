@@ -74,9 +74,10 @@ def dawid_skene(coding: Coding, truth: Sequence[Any] | None = None) -> Result:
     """The likeliest category of each unit, how frequent each is, and how often each annotator is right
     about it.
 
-    EM from vote shares until no posterior moves by 1e-10, without smoothing. `facts`: `converged`, False
-    where 5,000 rounds were not enough for that; `labels`, one for each unit with a value; `priors`; `diag_reliability` of each annotator (c0, c1, … by column) in the
-    order of the categories, None for a category they never met. With the `truth`, `accuracy_vs_truth`.
+    EM from vote shares until no posterior moves by 1e-10, without smoothing. `facts`: `labels`, one for
+    each unit with a value; `priors`; `diag_reliability` of each annotator (c0, c1, … by column) in the
+    order of the categories, None for a category they never met; `converged`, False where 5,000 rounds
+    were not enough. With the `truth`, `accuracy_vs_truth`.
     """
     rated, patterns, rows = _rated(coding)
     if reason := _why_none(coding, patterns, truth):

@@ -14,7 +14,7 @@ def test_what_keeps_a_text_from_being_submitted_is_said_with_the_titles_of_the_s
     expect(page.get_by_role("heading", name="1 отрезок по порядку чтения")).to_be_visible()
     page.get_by_role("button", name="Сдать").click()
     dialog = page.get_by_role("dialog", name="Сдавать рано")
-    expect(dialog).to_contain_text("Позиция – не указано: Направленность")
+    expect(dialog).to_contain_text("Позиция: нужно значение поля Направленность.")
     expect(dialog).to_contain_text("«stations»")
 
 

@@ -151,15 +151,18 @@ def mace(
     q, generator = len(coding.categories), np.random.default_rng(seed)
     _, posterior, competence = _likeliest(patterns, q, rounds, restarts, generator)
     if truth is not None:
-        units, known = _against(coding, truth)
-        _, _, competence = _mace_fit(units, q, rounds, generator, known)
-    names = [f"c{column}" for column in range(coding.annotators)]
-    answers = {path("competence", name): Value(float(c)) for name, c in zip(names, competence, strict=True)}
-    answers["mean_competence"] = Value(float(competence.mean()))
+        units, certain = _against(coding, truth)
+        _, _, competence = _mace_fit(units, q, rounds, generator, certain)
+    there = (coding.codes != MISSING).any(axis=0)
+    known = {f"c{column}": float(competence[column]) for column in np.flatnonzero(there)}
+    silent = undefined(because("nothing_paired_units"))
+    answers = {path("competence", f"c{column}"): silent for column in range(coding.annotators)}
+    answers |= {path("competence", name): Value(number) for name, number in known.items()}
+    answers["mean_competence"] = Value(float(competence[there].mean()))
     facts = {
-        "competence": {name: float(c) for name, c in zip(names, competence, strict=True)},
-        "most_competent": names[int(competence.argmax())],
-        "least_competent": names[int(competence.argmin())],
+        "competence": known,
+        "most_competent": max(known, key=lambda name: known[name]),
+        "least_competent": min(known, key=lambda name: known[name]),
     }
     return _labelled(coding, posterior, rows, truth, answers, facts, rated)
 

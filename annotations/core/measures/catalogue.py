@@ -242,6 +242,7 @@ MEASURES = {
             False,
             eats=UnitPairs,
             run=gamma.positional_dissimilarity,
+            fixed={"positional": "sporadic"},
             listed=("values",),
         ),
         _gamma("gamma_disorder", gamma.disorder_part, gamma.disorder_result),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from annotations.core.errors import Invalid
-from annotations.core.measures import Coding, annotator_models, compute
+from annotations.core.measures import MEASURES, Coding, annotator_models, compute
 
 
 def planted(accuracies, categories=3, units=150, missing=0.1, seed=5):
@@ -113,3 +113,16 @@ def test_dawid_skene_says_whether_it_came_to_rest(monkeypatch):
     assert compute("dawid_skene", coding).facts["converged"] is True
     monkeypatch.setattr(annotator_models, "MOST_ROUNDS", 3)
     assert compute("dawid_skene", coding).facts["converged"] is False
+
+
+def test_an_annotator_without_values_is_no_annotator_to_rely_on():
+    coding, _ = planted((0.9, 0.8, 0.7))
+    beside = Coding(np.insert(coding.codes, 1, -1, axis=1), coding.categories)
+    for name in ("mace", "dawid_skene"):
+        values, facts = compute(name, beside).values, compute(name, beside).facts
+        headline = MEASURES[name].headline
+        assert values[headline].value == pytest.approx(compute(name, coding).values[headline].value, abs=1e-6), name
+        assert facts["labels"] == compute(name, coding).facts["labels"]
+    assert compute("mace", beside).values["competence/c1"].undefined_because.code == "nothing_paired_units"
+    assert set(compute("mace", beside).facts["competence"]) == {"c0", "c2", "c3"}
+    assert compute("dawid_skene", beside).facts["diag_reliability"]["c1"] == [None] * 3

@@ -6,18 +6,17 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotations.core.errors import Stale
 from annotations.corpus import queries
 from annotations.corpus.models import Document
 from annotations.projects import access
 from annotations.projects.authentication import caller_of
+from annotations.web.conditions import unless_known
 from annotations.web.doors import Door
 from annotations.web.input import parameters
 from annotations.web.pages import PAGE_PARAMETERS, PAGING, page, paged
@@ -96,8 +95,6 @@ class TextDoor(Door):
         document = queries.document(entered.project, document_uuid)
         response = HttpResponse(queries.reading(document.uuid).text, content_type="text/plain; charset=utf-8")
         response["ETag"] = f'"{document.sha256}"'
-        found = get_conditional_response(request._request, etag=response["ETag"], response=response) or response
-        if found.status_code == 412:
-            raise Stale("stale", "The text is not the one that If-Match names.", where="If-Match")
+        found = unless_known(request._request, response)
         found["Content-Language"] = document.language
         return in_range(request._request, response) if found is response else found

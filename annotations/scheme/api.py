@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,11 +20,13 @@ from annotations.projects.models import Project, Role, Token
 from annotations.scheme import actions, queries
 from annotations.scheme.models import GuidelineVersion, SchemeVersion, Version
 from annotations.web import fields
+from annotations.web.conditions import unless_known
 from annotations.web.doors import Door, read
 from annotations.web.input import parameters
 from annotations.web.pages import PAGE_PARAMETERS, PAGING, page, paged
 
 VERSION = OpenApiParameter("version", OpenApiTypes.INT, description="an earlier version's number")
+SAME = OpenApiResponse(description="It is still the one that If-None-Match names.")
 IF_MATCH = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="the ETag of the version this replaces"
 )
@@ -85,8 +88,8 @@ class GuidelineAnswer(serializers.Serializer[Any]):
 
 
 class SchemeDoor(Door):
-    @extend_schema(operation_id="scheme", parameters=[VERSION], responses=SchemeAnswer)
-    def get(self, request: Request, slug: str) -> Response:
+    @extend_schema(operation_id="scheme", parameters=[VERSION], responses={200: SchemeAnswer, 304: SAME})
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """The scheme in force, or a version."""
         entered = access.enter(caller_of(request), slug)
         number = queries.number_in(parameters(request, "version").get("version"))
@@ -95,7 +98,7 @@ class SchemeDoor(Door):
             if number is None
             else queries.scheme_numbered(entered.project, number)
         )
-        return _scheme(found)
+        return unless_known(request._request, _scheme(found))
 
     @extend_schema(operation_id="scheme_publish", request=SchemeForm, parameters=[IF_MATCH], responses=SchemeAnswer)
     def put(self, request: Request, slug: str) -> Response:
@@ -110,8 +113,8 @@ class SchemeDoor(Door):
 class GuidelineDoor(Door):
     body_limit_bytes = 2_000_000
 
-    @extend_schema(operation_id="guideline", parameters=[VERSION], responses=GuidelineAnswer)
-    def get(self, request: Request, slug: str) -> Response:
+    @extend_schema(operation_id="guideline", parameters=[VERSION], responses={200: GuidelineAnswer, 304: SAME})
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
         """The guideline in force, or a version: Markdown by language."""
         entered = access.enter(caller_of(request), slug)
         number = queries.number_in(parameters(request, "version").get("version"))
@@ -120,7 +123,7 @@ class GuidelineDoor(Door):
             if number is None
             else queries.guideline_numbered(entered.project, number)
         )
-        return _guideline(found)
+        return unless_known(request._request, _guideline(found))
 
     @extend_schema(
         operation_id="guideline_publish", request=GuidelineForm, parameters=[IF_MATCH], responses=GuidelineAnswer

@@ -30,6 +30,17 @@ def test_what_was_read_can_be_sent_back_as_the_next_version(cast: Cast, kind: st
 
 
 @pytest.mark.parametrize("kind", ["scheme", "guideline"])
+def test_a_version_that_one_has_is_not_sent_again(cast: Cast, kind: str) -> None:
+    reader, address = cast.api(cast.rita, "read"), f"/api/v1/projects/ice-and-trade/{kind}/"
+    tag = reader.get(address)["ETag"]
+    again = reader.get(address, headers={"If-None-Match": f'"other", {tag}'})
+    assert (again.status_code, again["ETag"], again.content) == (304, tag, b"")
+    assert reader.get(address, headers={"If-None-Match": '"other"'}).json()["version"] == 1
+    refused = reader.get(address, headers={"If-Match": '"other"'})
+    assert (refused.status_code, refused["Content-Type"]) == (412, "application/problem+json")
+
+
+@pytest.mark.parametrize("kind", ["scheme", "guideline"])
 @pytest.mark.parametrize("body", ["{", "{}", '{"foo": 1}'])
 def test_which_version_is_replaced_is_asked_before_the_body_is_looked_at(cast: Cast, kind: str, body: str) -> None:
     maria, address = cast.api(cast.maria), f"/api/v1/projects/ice-and-trade/{kind}/"

@@ -308,6 +308,16 @@ def test_the_page_has_no_fault_that_axe_knows(desk, cast, scheme):
     assert_accessible(page)
 
 
+# What of a header lies under something else though it has the focus.
+COVERED = """(header) => [...header.querySelectorAll("a, button:enabled:not([hidden], [tabindex])")].filter((one) => {
+  header.scrollTo(0, 0);
+  one.focus();
+  const {left, right, top, bottom} = one.getBoundingClientRect();
+  const isOver = (x) => !one.contains(document.elementFromPoint(x, (top + bottom) / 2));
+  return isOver(left + 3) || isOver(right - 3);
+}).map((one) => one.textContent)"""
+
+
 def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(desk):
     page, annotation_set = desk()
     page.set_viewport_size({"width": 360, "height": 740})
@@ -326,7 +336,27 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
     assert page.locator(".scroller").bounding_box()["height"] > 0.55 * 400
     expect(page.locator(".inspector-quote")).to_be_visible()
-    expect(page.get_by_role("button", name="Submit")).to_be_in_viewport(ratio=1)
+    submit, settings = (page.get_by_role("button", name=name) for name in ("Submit", "Settings"))
+    expect(submit).to_be_in_viewport(ratio=1)
+    more = page.locator(".header-more")
+    page.set_viewport_size({"width": 500, "height": 400})
+    expect(more).to_be_in_viewport(ratio=1)
+    beside = more.bounding_box()
+    assert 0 <= submit.bounding_box()["x"] - beside["x"] - beside["width"] < 100, "beside what stays in view"
+    expect(settings).not_to_be_in_viewport(ratio=1)
+    assert_accessible(page)
+    assert page.locator(".desk-header").evaluate(COVERED) == []
+    page.locator(".desk-header").evaluate("header => header.scrollTo(0, 0)")
+    expect(more).to_be_visible()
+    more.click()
+    page.wait_for_function("() => document.querySelector('.desk-header').scrollLeft > 0")
+    page.locator(".desk-header").evaluate("header => header.scrollTo(header.scrollWidth, 0)")
+    expect(more).to_be_hidden()
+    expect(submit).to_be_in_viewport(ratio=1)
+    assert settings.bounding_box()["x"] + settings.bounding_box()["width"] <= submit.bounding_box()["x"]
+    page.set_viewport_size({"width": 1280, "height": 400})
+    expect(more).to_be_hidden()
+    page.set_viewport_size({"width": 640, "height": 400})
     press(page, "Escape", "h")
     expect(page.locator(".guideline-text")).to_contain_text("What to select")
     assert page.locator(".guideline-text").bounding_box()["height"] > 6 * 20

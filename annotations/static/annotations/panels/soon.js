@@ -5,6 +5,7 @@
 import {createEdits} from "annotations/panels/edits.js";
 import {createHints} from "annotations/panels/hints.js";
 import {createLeaving} from "annotations/panels/leaving.js";
+import {createMore} from "annotations/panels/more.js";
 import {createPalette} from "annotations/panels/palette.js";
 import {createSitting} from "annotations/panels/sitting.js";
 import {createUnread} from "annotations/panels/unread.js";
@@ -33,6 +34,7 @@ export function complete(desk, ways) {
   palette.schedule();
   desk.hints = createHints(frame.hints, desk);
   createUnread(document.getElementById("guideline-toggle"), desk);
+  createMore(frame.header);
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);
 }

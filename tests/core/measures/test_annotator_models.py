@@ -116,13 +116,14 @@ def test_dawid_skene_says_whether_it_came_to_rest(monkeypatch):
 
 
 def test_an_annotator_without_values_is_no_annotator_to_rely_on():
-    coding, _ = planted((0.9, 0.8, 0.7))
+    coding, _ = planted((0.9, 0.8, 0.7), units=60)
     beside = Coding(np.insert(coding.codes, 1, -1, axis=1), coding.categories)
+    found = {}
     for name in ("mace", "dawid_skene"):
-        values, facts = compute(name, beside).values, compute(name, beside).facts
+        found[name], without = compute(name, beside), compute(name, coding)
         headline = MEASURES[name].headline
-        assert values[headline].value == pytest.approx(compute(name, coding).values[headline].value, abs=1e-6), name
-        assert facts["labels"] == compute(name, coding).facts["labels"]
-    assert compute("mace", beside).values["competence/c1"].undefined_because.code == "nothing_paired_units"
-    assert set(compute("mace", beside).facts["competence"]) == {"c0", "c2", "c3"}
-    assert compute("dawid_skene", beside).facts["diag_reliability"]["c1"] == [None] * 3
+        assert found[name].values[headline].value == pytest.approx(without.values[headline].value, abs=1e-6), name
+        assert found[name].facts["labels"] == without.facts["labels"]
+    assert found["mace"].values["competence/c1"].undefined_because.code == "nothing_paired_units"
+    assert set(found["mace"].facts["competence"]) == {"c0", "c2", "c3"}
+    assert found["dawid_skene"].facts["diag_reliability"]["c1"] == [None] * 3

@@ -2,6 +2,7 @@
 there twice."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -418,3 +419,14 @@ def test_at_plain_http_on_a_network_everything_works_but_reloading_without_the_s
     expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("3 steps")
     assert [quote for _, quote in quotes(annotation_set)] == WORDS[:1]
     context.close()
+
+
+def test_what_could_not_be_fetched_at_first_comes_once_the_server_can_be_reached(desk, watch):
+    watch.allow("ERR_FAILED")
+    page, _ = desk(service_workers="block")
+    page.route(re.compile(r"/soon\.\w+\.js$"), lambda route: route.abort())
+    page.reload()
+    expect(page.locator(".toast")).to_contain_text("This could not be fetched.")
+    page.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector(".hints > *")

@@ -299,10 +299,11 @@ def test_more_places_than_one_request_takes_are_left_out_and_it_is_said(desk):
 def test_what_is_typed_while_a_part_of_the_page_is_being_fetched_is_typed_once_it_is_there(desk, cast):
     change_preferences(cast.anna, {"keys": {"label-claim": "KeyQ"}})
     page, annotation_set = desk(f"{TEXT} abc", service_workers="block")
-    held, is_held, late = [], True, re.compile(r"/(dialogs|find|help|remapping)\.\w+\.js$")
+    held, is_held, late = [], True, re.compile(r"/(dialogs|find|help|moments|remapping)\.\w+\.js$")
     is_open = "() => window.opened.push(...document.querySelectorAll('dialog'))"
     # Nothing is fetched before it is wanted.
     page.add_init_script(
+        "performance.now = () => 0;"
         "const later = setTimeout; setTimeout = (work, ms, ...more) => ms !== 3000 && later(work, ms, ...more)"
     )
 
@@ -312,7 +313,7 @@ def test_what_is_typed_while_a_part_of_the_page_is_being_fetched_is_typed_once_i
         while held:
             held.pop().continue_()
 
-    def pressed(*keys):
+    def pressed(*keys, released_at=0):
         """Presses keys, the first of which has something fetched that comes only after the last."""
         nonlocal is_held
         page.evaluate("performance.now = () => 0")
@@ -320,6 +321,7 @@ def test_what_is_typed_while_a_part_of_the_page_is_being_fetched_is_typed_once_i
         with page.expect_request(late):
             press(page, keys[0])
         press(page, *keys[1:])
+        page.evaluate(f"performance.now = () => {released_at}")
         release()
 
     page.route(late, lambda route: held.append(route) if is_held else route.continue_())
@@ -348,3 +350,8 @@ def test_what_is_typed_while_a_part_of_the_page_is_being_fetched_is_typed_once_i
     press(page, "q")
     saved(page)
     assert [quote for _, quote in quotes(annotation_set)] == ["Учет", "льда", "abc"]
+
+    # By then whoever pressed may be elsewhere.
+    pressed("Shift+M", "Escape", released_at=1e9)
+    expect(page.locator(".toast")).to_have_text("What was pressed while the page waited was not taken. Press it again.")
+    expect(page.get_by_role("dialog")).to_be_visible()

@@ -55,7 +55,7 @@ export async function openDesk(boot, root) {
   doors.show(session.outbox.state);
   const ways = {leave: (url) => location.assign(url)};
   desk.flow = createFlow(desk, ways);
-  whenIdle(async () => (await desk.fetched(() => import("annotations/panels/soon.js")))?.complete(desk, ways));
+  whenIdle(complete);
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
   // Keyboard first: the keys work from the first moment.
   if (document.activeElement === document.body) focusText();
@@ -65,6 +65,17 @@ export async function openDesk(boot, root) {
   chooseLinked();
   addEventListener("hashchange", chooseLinked);
   return desk;
+
+  /** What cannot be fetched now is asked for again when there is hope. */
+  async function complete() {
+    const module = await desk.fetched(() => import("annotations/panels/soon.js"));
+    if (module) return module.complete(desk, ways);
+    const hope = new AbortController();
+    for (const event of ["online", "focus"]) {
+      addEventListener(event, () => { hope.abort(); complete(); }, {signal: hope.signal});
+    }
+    return undefined;
+  }
 
   /** Chooses the span that the address names, …/#<its id>; the address names it once. */
   function chooseLinked() {

@@ -8,6 +8,8 @@ import {element} from "annotations/panels/elements.js";
 const AFTER_MILLISECONDS = 3000;
 /** Keys pressed while something is fetched are not meant for the text, but nobody waits longer than this. */
 const PATIENCE_MILLISECONDS = 1000;
+/** Older presses are not pressed again: by then the hand and the eye may be elsewhere. */
+const FRESH_MILLISECONDS = 2000;
 
 /**
  * @param {object} desk
@@ -26,6 +28,8 @@ export function createRarely(desk) {
   /** Presses that wait for what is being fetched. */
   const presses = [];
   setTimeout(fetchAhead, AFTER_MILLISECONDS);
+  // Whoever points elsewhere means what they point at.
+  addEventListener("pointerdown", () => tellDropped(presses.splice(0)), {capture: true});
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   return {
     fetched, awaited, keepPress, isWaiting: () => performance.now() < waitingUntil,
@@ -78,7 +82,14 @@ export function createRarely(desk) {
     const module = isThere && presses.length > 0 && await fetched(() => import("annotations/surface/replaying.js"));
     waitingUntil = 0;
     const waiting = presses.splice(0);
-    if (module) module.replay(waiting);
+    if (!module) return;
+    const isFresh = ({timeStamp}) => performance.now() - timeStamp < FRESH_MILLISECONDS;
+    tellDropped(waiting.filter((press) => !isFresh(press)));
+    module.replay(waiting.filter(isFresh));
+  }
+
+  function tellDropped(dropped) {
+    if (dropped.length > 0) desk.say(gettext("What was pressed while the page waited was not taken. Press it again."), "error");
   }
 
   /** In the text, or in the guideline for whoever reads that. The field is there at once, so that nothing typed is lost. */

@@ -99,7 +99,10 @@ function outerWhiteSpace({marks, offsets}, concerns) {
 /** Every span but the first of those with one label, one extent and one counted value: both poles on one stretch differ. */
 function twins({marks, index}, concerns) {
   const seen = new Set();
-  return marks.spans.filter((span) => {
+  const hasExtentOf = (span, other) => other?.start === span.start && other.end === span.end;
+  return marks.spans.filter((span, nth, {[nth - 1]: before, [nth + 1]: after}) => {
+    // In reading order those of one extent follow one another.
+    if (!hasExtentOf(span, before) && !hasExtentOf(span, after)) return false;
     const counted = countedAttribute(index.labels.get(span.label));
     const key = JSON.stringify([span.label, piecesOf(span), counted ? span.attributes?.[counted.id] ?? null : null]);
     const isTwin = concerns(span.label) && seen.has(key);

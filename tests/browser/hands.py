@@ -75,7 +75,6 @@ def desk(open_as, cast):
         cast.document(text)
         annotation_set = cast.assigned(cast.anna)
         page = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", **options)
-        page.wait_for_selector(".block")
         is_complete(page)
         return page, annotation_set
 
@@ -83,8 +82,15 @@ def desk(open_as, cast):
 
 
 def is_complete(page):
-    """Waits until the page has what reading can begin without: the bar of keys, what is told to listeners."""
+    """Waits until the page has its text, and what reading can begin without: the bar of keys, what is told."""
+    page.wait_for_selector(".block")
     page.wait_for_selector(".hints > *", state="attached")
+
+
+def reload(page):
+    """Loads the labelling page once more, and waits until it is complete."""
+    page.reload()
+    is_complete(page)
 
 
 def place_of(page, quote):

@@ -1,11 +1,13 @@
 """Marking a text in a real browser, by mouse and by keyboard, down to the rows in the database."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from annotations.labelling.models import Relation, Span
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, drag, place_of, press, quotes, saved
+from tests.browser.hands import click, drag, is_complete, place_of, press, quotes, reload, saved
 
 PICTURED = (
     "Norway will open its ice stations to the neighbours next year. The bond is growing, as trade rose by 26% in "
@@ -90,7 +92,7 @@ def test_everything_can_be_done_by_keyboard_alone(desk):
 def test_a_chosen_span_changes_its_label_and_keeps_the_attributes_that_still_mean_something(desk, cast):
     page, annotation_set = desk()
     cast.mark(annotation_set, "Patents must not be shared", attributes={"kind": "policy"}, comment="why?", unsure=True)
-    page.reload()
+    reload(page)
     click(page, "Patents")
     press(page, "3")
     heard = page.locator(".desk > [aria-live=polite]")
@@ -122,6 +124,23 @@ def test_a_chosen_span_changes_its_label_and_keeps_the_attributes_that_still_mea
         "why?",
         True,
     )
+
+
+def test_an_edit_made_before_there_was_anything_to_tell_of_it_is_told_then(desk, cast):
+    page, annotation_set = desk(service_workers="block")
+    cast.mark(annotation_set, "Patents must not be shared", attributes={"kind": "policy"})
+    held = []
+    page.route(re.compile(r"/soon\.\w+\.js$"), lambda route: held.append(route))
+    page.reload()
+    click(page, "Patents")
+    press(page, "3")
+    saved(page)
+    expect(page.locator(".toast")).to_have_count(0)
+    held[0].continue_()
+    is_complete(page)
+    expect(page.locator(".toast")).to_contain_text("has no place for this, so it was dropped: Kind: Policy.")
+    told = "Claim is now Stance. Stance S1 chosen: Patents must not be shared. Polarity: 1 Cooperative, 2 Restrictive"
+    expect(page.locator(".desk > [aria-live=polite]")).to_have_text(told)
 
 
 def test_what_is_being_written_survives_whatever_happens_to_the_marks_meanwhile(desk, open_as, cast):

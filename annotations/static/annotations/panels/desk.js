@@ -30,8 +30,7 @@ export async function openDesk(boot, root) {
   let doors = null;
   const session = await openSession(boot, (state) => doors?.show(state));
   const {store, rules} = session;
-  // What was said is over with the next edit; what is said of that comes after.
-  store.subscribe(({reason}) => EDITS.includes(reason) && frame.toasts.replaceChildren());
+  store.subscribe((change) => EDITS.includes(change.reason) && edited(change));
   const desk = {...session, boot, root, frame, say, showBanner, guidelineToggled, focusText};
   Object.assign(
     desk,
@@ -75,6 +74,12 @@ export async function openDesk(boot, root) {
       addEventListener(event, () => { hope.abort(); complete(); }, {signal: hope.signal});
     }
     return undefined;
+  }
+
+  /** What was said is over with the next edit; what is said of that comes after. */
+  function edited(change) {
+    frame.toasts.replaceChildren();
+    desk.latestEdit = change;
   }
 
   /** Chooses the span that the address names, …/#<its id>; the address names it once. */

@@ -25,10 +25,9 @@ export function complete(desk, ways) {
   followHover(desk);
   desk.edits = createEdits(desk);
   desk.announcer = createAnnouncer(frame.live, desk);
-  store.subscribe((change) => {
-    const dropped = desk.edits.dropped(change);
-    if (dropped) say(dropped);
-  });
+  store.subscribe(tellDropped);
+  // Keys may have been pressed before this was fetched.
+  tellDropped(desk.latestEdit ?? {});
   const palette = createPalette(frame.content, desk);
   desk.selectionSettled = () => palette.schedule();
   palette.schedule();
@@ -37,4 +36,9 @@ export function complete(desk, ways) {
   createMore(frame.header);
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);
+
+  function tellDropped(change) {
+    const dropped = desk.edits.dropped(change);
+    if (dropped) say(dropped);
+  }
 }

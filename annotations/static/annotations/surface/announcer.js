@@ -17,9 +17,15 @@ export function createAnnouncer(region, desk) {
   let waiting = [];
   store.subscribe((change) => say(desk.edits.said(change)));
   attention.subscribe(tellOf);
-  // Keys may have been pressed before this was fetched, or a place been found again.
-  tellOf({has: (field) => Boolean(attention.now[field])}, attention.now);
+  catchUp(attention.now);
   return {say};
+
+  /** Keys may have been pressed before this was fetched, or a place been found again. */
+  function catchUp(now) {
+    say(desk.edits.said(desk.latestEdit ?? {}));
+    tellOf({has: (field) => Boolean(now[field])}, now);
+    if (now.chosen && now.asking) sayQuestion();
+  }
 
   function tellOf(changed, now) {
     // A row of the list that has the focus is read out anyway.

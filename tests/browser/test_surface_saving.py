@@ -46,6 +46,9 @@ def test_marks_made_without_a_network_are_kept_and_saved_later(desk, watch):
     expect(page.locator(".toast")).to_contain_text("The map is made on the server, which cannot be reached now")
     expect(page.locator(".span-row")).to_have_count(2)
     picture(page, "map-offline")
+    page.get_by_role("link", name="My assignments").click()
+    expect(page.locator(".toast")).to_contain_text("The server cannot be reached now, so the page stays here")
+    expect(page.locator(".span-row")).to_have_count(2)
     page.context.set_offline(False)
     saved(page)
     assert quotes(annotation_set) == [("claim", "stations"), ("claim", "engines")]

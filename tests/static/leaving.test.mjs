@@ -27,13 +27,22 @@ function pageWith(state, {drain = async () => true, path = "/", request = async 
   };
 }
 
-test("with everything sent, or in another window, a link is a link", async () => {
-  assert.deepEqual(await pageWith({unsent: 0, isKept: true})(), []);
+test("in another window a link is a link; here it is followed once the server has answered", async () => {
   assert.deepEqual(await pageWith({unsent: 2, isKept: true})({ctrlKey: true}), []);
+  assert.deepEqual(await pageWith({unsent: 0, isKept: true})(), ["held", `left to ${HREF}`]);
 });
 
 test("what the browser does not keep is held back by the browser's own question", async () => {
-  assert.deepEqual(await pageWith({unsent: 2, isKept: false})(), []);
+  const drain = () => assert.fail("what is not kept is not waited for");
+  assert.deepEqual(await pageWith({unsent: 2, isKept: false}, {drain})(), ["held", `left to ${HREF}`]);
+});
+
+test("without a server to make the other page one stays here, and is told", async () => {
+  const request = async () => { throw new TypeError("Failed to fetch"); };
+  for (const state of [{unsent: 0, isKept: true}, {unsent: 2, isKept: true}, {unsent: 2, isKept: false}]) {
+    assert.deepEqual(await pageWith(state, {request})(), ["held", "The server cannot be reached n"]);
+  }
+  assert.deepEqual(await pageWith({unsent: 0, isKept: true}, {request: async () => ({status: 502})})(), ["held", "The server cannot be reached n"]);
 });
 
 test("what is unsent is sent before the page is left; what cannot be is told", async () => {

@@ -333,6 +333,7 @@ def restore_back_up(annotation_set, revision):
 
 @pytest.mark.parametrize(("choice", "expected"), [("Save my marks again", 6), ("Take the server’s state", 2)])
 def test_a_server_that_was_put_back_asks_which_marks_shall_hold(marking, watch, choice, expected):
+    watch.allow("ERR_INTERNET_DISCONNECTED")
     open_text, mark = marking
     page, annotation_set = open_text()
     mark(page, 5)
@@ -350,6 +351,17 @@ def test_a_server_that_was_put_back_asks_which_marks_shall_hold(marking, watch, 
     expect(state_of(page)).to_contain_text("The server has gone back")
     press(page, "Control+Enter")
     expect(page.locator(".toasts")).to_contain_text("Not all marks are saved yet")
+    page.get_by_role("button", name="Decide").click()
+
+    # What is said while a dialog is open is said in it: what lies behind is neither seen nor heard.
+    page.context.set_offline(True)
+    dialog.get_by_role("button", name=choice).click()
+    expect(dialog.get_by_role("alert")).to_have_text("The server did not answer. Try again in a moment.")
+    page.locator(".toast").click(trial=True)
+    picture(page, "said-in-a-dialog")
+    press(page, "Escape")
+    expect(page.locator("#desk > .toasts")).to_have_text("The server did not answer. Try again in a moment.")
+    page.context.set_offline(False)
     page.get_by_role("button", name="Decide").click()
     dialog.get_by_role("button", name=choice).click()
     expect(dialog).to_be_hidden()

@@ -27,16 +27,27 @@ export function openDialog(title, body, actions = []) {
     element("div", {class: "dialog-body", tabindex: "0", role: "group", "aria-labelledby": "dialog-title"}, ...body),
     actions.length > 0 && element("footer", {}, ...actions),
   );
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    placeToasts();
+    dialog.remove();
+  });
   dialog.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (confirms(event)) dialog.querySelector("footer button.button-primary")?.click();
   });
-  // What was said before is over: the dialog says what is the matter now.
-  document.querySelector(".toasts")?.replaceChildren();
   document.body.append(dialog);
   dialog.showModal();
+  // What was said before is over: the dialog says what is the matter now.
+  placeToasts().replaceChildren();
   return dialog;
+}
+
+/** Has what is said appear in the dialog that is open, last opened first: what lies behind it is neither seen nor heard. */
+function placeToasts() {
+  const toasts = document.querySelector(".toasts");
+  const place = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.getElementById("desk");
+  place.append(toasts);
+  return toasts;
 }
 
 /**

@@ -1,6 +1,7 @@
 """How an annotator likes the page to be: settings, keys of their own, the tour."""
 
 import copy
+import re
 
 from playwright.sync_api import expect
 
@@ -10,7 +11,7 @@ from annotations.scheme import actions as schemes
 from annotations.scheme import library
 from annotations.scheme.models import SchemeVersion
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, point, press, quotes, saved
+from tests.browser.hands import click, is_complete, point, press, quotes, saved
 
 
 def style_of(page, selector, name):
@@ -174,15 +175,23 @@ def test_what_follows_from_a_key_goes_with_it(desk, cast):
 
 
 def test_the_tour_has_three_steps_is_in_nobodys_way_and_is_skipped_for_good(desk, cast):
-    page, annotation_set = desk(tour=True)
+    page, annotation_set = desk(tour=True, service_workers="block")
     tour = page.get_by_role("complementary", name="Tour")
+    # Shown before there is anything to tell of it with, it is told then.
+    held = []
+    page.route(re.compile(r"/soon\.\w+\.js$"), lambda route: held.append(route))
+    page.reload()
     expect(tour).to_contain_text("1 of 3")
+    held[0].continue_()
+    is_complete(page)
+    heard = page.locator(".desk > [aria-live=polite]")
+    expect(heard).to_contain_text("1 of 3: Select some words")
     expect(page.locator("#text")).to_be_focused()
     assert_accessible(page)
     picture(page, "tour")
     press(page, "ArrowRight", "s")
     expect(tour).to_contain_text("2 of 3")
-    expect(page.locator("[aria-live=polite].visually-hidden")).to_be_attached()
+    expect(heard).to_contain_text("2 of 3: Press the key of a label")
     press(page, "3", "1", "Escape")
     expect(tour).to_contain_text("3 of 3")
     press(page, "Shift+KeyT")

@@ -41,7 +41,8 @@ export async function openDesk(boot, root) {
   Object.assign(desk, createRarely(desk));
   desk.typesetting = createTypesetting(desk);
   Object.assign(desk, createKeyboard(desk));
-  desk.announcer = {say() {}};
+  // What is said before there is anything to say it with is said then.
+  desk.announcer = {say(message) { desk.unsaid = message; }};
   desk.header = createHeader(frame.header, desk);
   desk.inspector = createInspector(frame.inspector, desk);
   desk.list = createList(frame.list, desk);

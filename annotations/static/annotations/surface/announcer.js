@@ -25,6 +25,7 @@ export function createAnnouncer(region, desk) {
     say(desk.edits.said(desk.latestEdit ?? {}));
     tellOf({has: (field) => Boolean(now[field])}, now);
     if (now.chosen && now.asking) sayQuestion();
+    say(desk.unsaid);
   }
 
   function tellOf(changed, now) {

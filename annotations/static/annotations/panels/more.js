@@ -6,16 +6,21 @@ import {button} from "annotations/panels/elements.js";
 
 /**
  * @param {HTMLElement} header
+ * @param {{frames: import("annotations/surface/frames.js").Frame}} desk
  */
-export function createMore(header) {
+export function createMore(header, {frames}) {
   const end = header.querySelector(".bar-end");
   // What is done with the document stays in view.
   const actions = end.lastElementChild;
   const more = button("›", goOn, {class: "button button-small header-more", tabindex: "-1", "aria-hidden": "true", hidden: true});
   actions.before(more);
-  header.addEventListener("scroll", show, {passive: true});
-  const sizes = new ResizeObserver(show);
+  header.addEventListener("scroll", schedule, {passive: true});
+  const sizes = new ResizeObserver(schedule);
   [header, end, actions].forEach((part) => sizes.observe(part));
+
+  function schedule() {
+    frames.later.measure(show);
+  }
 
   function show() {
     more.hidden = header.scrollLeft + header.clientWidth > header.scrollWidth - 2;

@@ -33,7 +33,7 @@ export function complete(desk, ways) {
   palette.schedule();
   desk.hints = createHints(frame.hints, desk);
   createUnread(document.getElementById("guideline-toggle"), desk);
-  createMore(frame.header);
+  createMore(frame.header, desk);
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);
 

@@ -41,7 +41,7 @@ export function createMinimap({text, store, looks, attention, overlays, scroller
   /** The map is the last thing to be drawn. */
   function schedule() {
     clearTimeout(waiting);
-    waiting = setTimeout(() => frames.measure(draw), WAIT_MILLISECONDS);
+    waiting = setTimeout(() => frames.later.measure(draw), WAIT_MILLISECONDS);
   }
 
   function draw() {

@@ -159,6 +159,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "workbench.static.Storage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # An import's body goes to files at once; nothing larger than this is ever held in memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000

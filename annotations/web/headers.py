@@ -14,6 +14,8 @@ POLICY = (
 )
 # Who a page was made for: the service worker shows what it keeps to nobody else.
 PERSON = "Workbench-Person"
+# What runs or is applied within a page stands under the policies of the page; a picture may be opened by itself.
+UNDER_A_PAGE = ("text/javascript", "text/css")
 
 
 class SecurityHeaders:
@@ -24,13 +26,15 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        hashes = getattr(request, "script_hashes", ())
-        scripts = " ".join(["script-src", "'self'", *(f"'sha256-{digest}'" for digest in hashes)])
-        response.setdefault("Content-Security-Policy", "; ".join((*POLICY, scripts)))
-        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if not request.path.startswith("/static/"):
+        kind, is_static = response.get("Content-Type", ""), request.path.startswith("/static/")
+        if not (is_static and kind.startswith(UNDER_A_PAGE)):
+            hashes = getattr(request, "script_hashes", ())
+            scripts = " ".join(["script-src", "'self'", *(f"'sha256-{digest}'" for digest in hashes)])
+            response.setdefault("Content-Security-Policy", "; ".join((*POLICY, scripts)))
+            response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if not is_static:
             response.setdefault("Cache-Control", "private, no-cache")
         # Whoever it is, a failing server may not be able to say.
-        if response.get("Content-Type", "").startswith("text/html") and response.status_code < 500:
+        if kind.startswith("text/html") and response.status_code < 500:
             response.setdefault(PERSON, str(getattr(getattr(request, "user", None), "uuid", "")))
         return response

@@ -15,6 +15,8 @@ const PATIENCE_MILLISECONDS = 4000;
 const MOST_PAGES = 12;
 /** Answers of a proxy whose server is away. */
 const AWAY = [502, 503, 504];
+/** Until what the server has said is written down, nothing that is kept is shown. */
+let written = Promise.resolve();
 
 addEventListener("install", () => skipWaiting());
 
@@ -47,7 +49,7 @@ async function navigated(event, url, isSignOut) {
   const isKeepable = !isSignOut && TOLD.page.test(url.pathname);
   const kept = isKeepable ? await keptFor(url.pathname) : null;
   const answer = fetch(event.request);
-  event.waitUntil(answer.then((response) => (isSignOut ? forgetAll() : note(url, response, isKeepable)), () => {}));
+  event.waitUntil(answer.then((response) => (isSignOut ? inTurn(forgetAll) : note(url, response, isKeepable)), () => {}));
   if (!kept) return answer;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS, null));
   const inTime = await Promise.race([answer.catch(() => null), late]);
@@ -58,11 +60,20 @@ async function navigated(event, url, isSignOut) {
 async function note(url, response, isKeepable) {
   const person = response.headers.get(TOLD.personHeader);
   const copy = isKeepable && response.ok && person ? response.clone() : null;
-  // What the server refuses now is not shown from here either.
-  if (isKeepable && [403, 404, 410].includes(response.status)) await (await caches.open(PAGES)).delete(url.pathname);
-  if (person === null) return;
-  await meet(person);
+  const isRefused = isKeepable && [403, 404, 410].includes(response.status);
+  await inTurn(async () => {
+    // What the server refuses now is not shown from here either.
+    if (isRefused) await (await caches.open(PAGES)).delete(url.pathname);
+    if (person !== null) await meet(person);
+  });
   if (copy) await keepPage(url.pathname, copy);
+}
+
+/** Writes down what the server has said, one thing after the other. */
+function inTurn(write) {
+  const done = written.then(write);
+  written = done.catch(() => {});
+  return done;
 }
 
 /** The server has said who is signed in; "" is nobody. What another person has left here is thrown away. */
@@ -82,6 +93,7 @@ async function forgetAll() {
 }
 
 async function whoIsHere() {
+  await written;
   return (await (await caches.open(PAGES)).match(WHO))?.headers.get(TOLD.personHeader) ?? "";
 }
 
@@ -124,7 +136,7 @@ async function keepOpened({address, isChanged, beside}) {
   const response = await fetch(address);
   const person = response.headers.get(TOLD.personHeader);
   if (!response.ok || response.redirected || !person) return;
-  await meet(person);
+  await inTurn(() => meet(person));
   await keepPage(address, response);
   for (const one of beside) await serverFirst(new Request(one)).catch(() => {});
 }

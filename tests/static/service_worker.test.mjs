@@ -15,8 +15,10 @@ const PAGE = "/annotation-sets/00000000-0000-4000-8000-000000000001/";
 /** The browser's caches: entries in the order in which they were put. */
 class Caches {
   #all = new Map();
+  /** Until this is over nothing is deleted. */
+  deleting = Promise.resolve();
   keys = async () => [...this.#all.keys()];
-  delete = async (name) => this.#all.delete(name);
+  delete = async (name) => this.deleting.then(() => this.#all.delete(name));
   async open(name) {
     if (!this.#all.has(name)) this.#all.set(name, new Map());
     const entries = this.#all.get(name);
@@ -24,13 +26,14 @@ class Caches {
     return {
       match: async (key) => entries.get(nameOf(key))?.clone(),
       put: async (key, response) => void entries.set(nameOf(key), response),
-      delete: async (key) => entries.delete(nameOf(key)),
+      delete: async (key) => this.deleting.then(() => entries.delete(nameOf(key))),
       keys: async () => [...entries.keys()].map((url) => ({url})),
     };
   }
 }
 
 let caches, server, listeners, asked;
+const usual = (path) => (path.startsWith("/static/") ? new Response("file") : page("anna"));
 
 /** A page of the server's, made for a person. */
 function page(person, {words = "from the server", status = 200} = {}) {
@@ -40,7 +43,7 @@ function page(person, {words = "from the server", status = 200} = {}) {
 
 beforeEach(() => {
   [caches, listeners, asked] = [new Caches(), {}, []];
-  server = (path) => (path.startsWith("/static/") ? new Response("file") : page("anna"));
+  server = usual;
   const scope = {
     TOLD, caches, location: {origin: ORIGIN}, clients: {claim() {}}, skipWaiting() {},
     URL, Headers, Response, Request, setTimeout: (...given) => setTimeout(...given),
@@ -96,7 +99,6 @@ test("a server that answers is never hidden, whatever it says; a proxy without i
 });
 
 test("what the server refuses now is not shown once it is away; what it fails at still is", async () => {
-  const usual = server;
   for (const status of [403, 404, 410]) {
     server = usual;
     await load(PAGE);
@@ -145,6 +147,24 @@ test("what was kept for one person is gone as soon as a page is made for another
   await load("/");
   server = away;
   await assert.rejects(load(PAGE));
+});
+
+test("what the server has said holds already while it is being written down", async () => {
+  for (const said of [{path: "/", status: 200}, {path: "/sign-out/", method: "POST", status: 200}, {path: PAGE, status: 403}]) {
+    server = usual;
+    await load(PAGE);
+    let goOn;
+    caches.deleting = new Promise((resolve) => { goOn = resolve; });
+    server = () => page("boris", said);
+    const {answer, done} = await request(said.path, said);
+    await answer;
+    server = away;
+    const shown = load(PAGE);
+    await new Promise((resolve) => setImmediate(resolve));
+    goOn();
+    await assert.rejects(shown, said.path);
+    await done();
+  }
 });
 
 test("signing out leaves nothing", async () => {

@@ -4,7 +4,8 @@
  * page that has nothing else loads this one file.
  */
 const NAME = "annotations";
-const PATIENCE_MILLISECONDS = 1000;
+/** As long as the outbox itself waits for the database. */
+const PATIENCE_MILLISECONDS = 5000;
 const NO_SET = "00000000-0000-0000-0000-000000000000";
 const form = document.querySelector("form[data-unsent]");
 

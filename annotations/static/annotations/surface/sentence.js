@@ -11,7 +11,7 @@ const REFERENCE = /(?:\s?\[\d[\d,;\s–-]*\]|[¹²³⁰⁴-⁹]+)$/u;
 /** The end of a sentence or a quotation, right after which plain figures are those of a note. */
 const BEFORE_FIGURES = "(?<=\\p{L}{3,}[.!?…][»”\"’)]*|[.!?…]?[»”])";
 const FIGURES = new RegExp(`${BEFORE_FIGURES}\\d{1,3}$`, "u");
-const NOTES_INSIDE = new RegExp(`${BEFORE_FIGURES}(?:\\d{1,3}|\\[\\d[\\d,;–-]*\\])(?=\\s)`, "gu");
+const NOTES_INSIDE = new RegExp(`${BEFORE_FIGURES}(?:\\d{1,3}|\\[\\d[\\d,;–-]*\\])(?=\\s|$)`, "gu");
 /** A full stop, if it is the only one; what leads on to the next item. */
 const STOP = /(?<![.。])[.。]$|[;:,]$/u;
 /** What closes, with what may have opened it. */

@@ -111,8 +111,8 @@ test("a note between two sentences parts them, and neither takes it; an item is 
     ["It is signed by the Federation", "The proximity of “many countries.”", "These ideas came first", "Open the archive", "Share it"],
   );
   assert.deepEqual(
-    takenIn("It is the “defensive potential.”1\n\nNobody denies it!\"[12]", "en"),
-    ["It is the “defensive potential.”", "Nobody denies it!"],
+    takenIn("It is the “defensive potential.”1\n\nNobody denies this!\"[12]", "en"),
+    ["It is the “defensive potential.”", "Nobody denies this!"],
   );
   assert.deepEqual(
     takenIn("Обмен вырос.4 Это говорит ст.5 Кодекса. «Мы откроем архив. Они это знают.»\n2) общий интерес;\n3) рост торговли.", "ru"),

@@ -26,6 +26,7 @@ from annotations.projects.access import CAN_BE_ASSIGNED, Caller
 from annotations.projects.authentication import caller_of_page
 from annotations.projects.forms import RoleForm
 from annotations.projects.models import Role
+from annotations.scheme import queries as schemes
 from annotations.web.forms import attempt_or_tell
 
 SHOWN_ASSIGNMENTS = 8
@@ -82,9 +83,14 @@ def annotate(request: HttpRequest, set_uuid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def time(request: HttpRequest, set_uuid: UUID) -> JsonResponse:
-    """How long one's own set has been worked at in all, after one of its pages has told its sum."""
+    """How long one's own set has been worked at in all, after one of its pages has told its sum.
+
+    A page may lie open for days, so it is told in turn which guideline is in force by now.
+    """
     person, told = sent_by_page(request)
-    return JsonResponse({"seconds": note_sitting(Caller(person), set_uuid, told)})
+    seconds = note_sitting(Caller(person), set_uuid, told)
+    _, entered = queries.visible_set(Caller(person), set_uuid)
+    return JsonResponse({"seconds": seconds, "guideline_version": schemes.guideline_in_force(entered.project).number})
 
 
 @login_required

@@ -5,10 +5,12 @@ import re
 
 from playwright.sync_api import expect
 
+from annotations.accounts.preferences import change_preferences
 from annotations.assignment.models import Assignment
 from annotations.labelling.models import AnnotationSet, Sitting
 from annotations.labelling.working_time import active_seconds
 from annotations.projects.models import Project
+from annotations.scheme import actions as schemes
 from annotations.scheme import library
 from tests.browser.conftest import assert_accessible, picture
 from tests.browser.hands import TEXT, click, is_complete, place_of, press, quotes, saved
@@ -252,9 +254,11 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
 def test_time_at_a_document_counts_once_without_long_pauses_and_not_in_the_background(desk, open_as, cast, watch):
     watch.allow("ERR_FAILED")
     page, annotation_set = desk(service_workers="block")
+    change_preferences(cast.anna, {"guidelines": {"ice-and-trade": 1}})
     page.clock.install()
     page.reload()
-    page.wait_for_selector(".block")
+    is_complete(page)
+    schemes.publish_guideline(cast.project, cast.maria, {"en": "Mark less."}, "*")
     press(page, "ArrowRight")
     page.clock.fast_forward(40_000)
     press(page, "ArrowRight")
@@ -262,6 +266,8 @@ def test_time_at_a_document_counts_once_without_long_pauses_and_not_in_the_backg
     press(page, "ArrowRight")
     expect(progress(page)).to_contain_text("1 min")
     assert 100 <= active_seconds(annotation_set) <= 101
+    # The server, told the time, tells of the guideline that has come into force meanwhile.
+    expect(page.locator("#guideline-toggle")).to_have_accessible_name("Guideline new version")
 
     # In the background no time passes; what cannot be told is told later, once.
     page.route("**/time/", lambda route: route.abort())

@@ -77,6 +77,14 @@ def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_chang
     expect(panel).to_contain_text("What to select")
     expect(panel).not_to_contain_text("Changed since")
 
+    # Whoever opens it again has the version that has come into force meanwhile.
+    schemes.publish_guideline(cast.project, cast.maria, {**content, "en": told + "\nMark nothing twice.\n"}, "*")
+    press(page, "Escape", "h")
+    expect(panel).to_contain_text("Mark nothing twice.")
+    expect(panel).to_contain_text("Changed since you last read it, in version 2.")
+    panel.get_by_role("button", name="What has changed").click()
+    expect(panel.locator("ins")).to_have_text("Mark nothing twice.")
+
 
 def test_a_guideline_that_cannot_be_had_says_so_and_is_asked_for_again(desk, watch):
     watch.allow("ERR_FAILED")

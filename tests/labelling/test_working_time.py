@@ -7,6 +7,7 @@ import pytest
 
 from annotations.labelling.models import Sitting
 from annotations.labelling.working_time import active_seconds
+from annotations.scheme import actions as schemes
 
 
 @pytest.fixture
@@ -34,7 +35,13 @@ def test_a_sum_that_is_told_again_counts_once_and_sums_of_pages_are_added(cast, 
 
 def test_time_is_taken_also_after_the_set_was_submitted(cast, annotation_set):
     cast.submitted(annotation_set)
-    assert told(cast, annotation_set, uuid.uuid4(), 30).json() == {"seconds": 30}
+    assert told(cast, annotation_set, uuid.uuid4(), 30).json()["seconds"] == 30
+
+
+def test_a_page_that_tells_its_time_hears_which_guideline_is_in_force_by_now(cast, annotation_set):
+    assert told(cast, annotation_set, uuid.uuid4(), 30).json() == {"seconds": 30, "guideline_version": 1}
+    schemes.publish_guideline(cast.project, cast.maria, {"en": "Mark less."}, "*")
+    assert told(cast, annotation_set, uuid.uuid4(), 30).json() == {"seconds": 60, "guideline_version": 2}
 
 
 def test_nobody_works_longer_than_there_was_time(cast, annotation_set):

@@ -24,7 +24,8 @@ export function createGuideline(desk) {
   /** Matches of what is searched, as ranges; and the one that is looked at. */
   let [matches, now] = [[], -1];
   let lastLabel = null;
-  let isLoaded = false;
+  /** The version that is shown. */
+  let shown = 0;
   return {toggle, find};
 
   function head() {
@@ -55,11 +56,11 @@ export function createGuideline(desk) {
   async function toggle() {
     const label = chosenLabel();
     if (!panel.hidden && (label === null || label === lastLabel)) return show(false);
+    const isThere = !panel.hidden && shown > 0;
     show(true);
-    if (!isLoaded) await load();
-    if (label !== null) goTo(label);
     lastLabel = label;
-    return undefined;
+    goTo(label);
+    return isThere ? undefined : load();
   }
 
   function show(isOpen) {
@@ -77,54 +78,59 @@ export function createGuideline(desk) {
   }
 
   function goTo(id) {
-    const place = reading.querySelector(`#${CSS.escape(id)}`);
+    const place = id !== null && reading.querySelector(`#${CSS.escape(id)}`);
     if (!place) return;
     reading.scrollTop = place.offsetTop - reading.offsetTop;
     place.tabIndex = -1;
     place.focus({preventScroll: true});
   }
 
+  /** Asked for whenever it is opened: another version may be in force by now. */
   async function load() {
-    try {
-      reading.replaceChildren(...(await nodesAt("?bare=1", ".prose")));
-      isLoaded = true;
-      tellNews();
-    } catch {
-      const sorry = gettext("The guideline could not be loaded. Open it in its own window.");
-      reading.replaceChildren(element("p", {}, sorry));
-    }
+    const article = await partAt("?bare=1", ".prose").catch(() => null);
+    const version = Number(article?.dataset.version ?? 0);
+    if (shown > 0 && version <= shown) return;
+    const isRead = reading.contains(document.activeElement);
+    const sorry = gettext("The guideline could not be loaded. Open it in its own window.");
+    reading.replaceChildren(...(article?.childNodes ?? [element("p", {}, sorry)]));
+    shown = version;
+    if (version > 0) tellNews(version);
+    if (search.value) look();
+    if (!isRead) return;
+    reading.focus({preventScroll: true});
+    goTo(lastLabel);
   }
 
   // What is new.
 
   /** What is shown now has been read; what was read before is compared with it. */
-  function tellNews() {
-    const read = readBefore(desk);
-    const {project, guideline_version: version} = boot;
-    if (preferences.now.guidelines[project] !== version) preferences.change({guidelines: {[project]: version}});
+  function tellNews(version) {
+    const read = readBefore(desk, version);
+    const {project} = boot;
+    if ((preferences.now.guidelines[project] ?? 0) < version) preferences.change({guidelines: {[project]: version}});
     if (!read) return;
     const says = fill(gettext("Changed since you last read it, in version %(read)s."), {read});
     const open = button(gettext("What has changed"), () => showChanges(read, open));
-    news.append(element("p", {}, says, " ", open));
+    news.replaceChildren(element("p", {}, says, " ", open));
     news.hidden = false;
   }
 
   async function showChanges(read, open) {
-    const changes = await nodesAt(`?bare=1&since=${read}`, ".changes").catch(() => null);
+    const changes = await partAt(`?bare=1&since=${read}`, ".changes").catch(() => null);
     if (!changes) return desk.say(gettext("The server did not answer. Try again in a moment."), "error");
     open.remove();
-    news.append(element("div", {class: "changes stack", tabindex: "0", role: "region", "aria-label": gettext("What has changed")}, ...changes));
+    news.append(element("div", {class: "changes stack", tabindex: "0", role: "region", "aria-label": gettext("What has changed")}, ...changes.childNodes));
     return news.lastChild.focus();
   }
 
-  /** Parts of the guideline's page. A parsed document runs no scripts, nor do nodes taken from it. */
-  async function nodesAt(query, selector) {
+  /** A part of the guideline's page. A parsed document runs no scripts, nor do nodes taken from it. */
+  async function partAt(query, selector) {
     const answer = await fetch(boot.urls.guideline + query, {credentials: "same-origin"});
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = parsed.querySelector(selector);
     if (!found) throw new Error(`no ${selector}`);
-    return [...found.childNodes].map((node) => document.importNode(node, true));
+    return document.importNode(found, true);
   }
 
   // Finding.

@@ -10,7 +10,7 @@ const KEEP_SECONDS = 15;
 /**
  * @param {object} desk
  */
-export function createSitting({boot, request, memory, header, store}) {
+export function createSitting({boot, request, memory, header, store, unread}) {
   const stopwatch = new Stopwatch();
   const now = () => performance.now();
   const sittings = createSittings({
@@ -18,7 +18,7 @@ export function createSitting({boot, request, memory, header, store}) {
     sitting: newId(),
     seconds: () => stopwatch.seconds(now()),
     memory,
-    send: (told, isLast) => request("POST", boot.urls.time, {person: boot.person, ...told}, {keepalive: isLast}),
+    send,
     onTotal: header.showTime,
   });
   for (const event of TOUCHES) addEventListener(event, touch, {passive: true, capture: true});
@@ -29,6 +29,13 @@ export function createSitting({boot, request, memory, header, store}) {
   setInterval(sittings.keep, KEEP_SECONDS * 1000);
   setInterval(() => sittings.tell(), sittings.everySeconds * 1000);
   sittings.tell();
+
+  /** The answer says which guideline is in force by now. */
+  async function send(told, isLast) {
+    const answer = await request("POST", boot.urls.time, {person: boot.person, ...told}, {keepalive: isLast});
+    if (answer.status === 200) unread.hear(answer.body.guideline_version);
+    return answer;
+  }
 
   /** A document that is closed is looked at, not worked on. */
   function touch() {

@@ -32,7 +32,7 @@ export function complete(desk, ways) {
   desk.selectionSettled = () => palette.schedule();
   palette.schedule();
   desk.hints = createHints(frame.hints, desk);
-  createUnread(document.getElementById("guideline-toggle"), desk);
+  desk.unread = createUnread(document.getElementById("guideline-toggle"), desk);
   createMore(frame.header, desk);
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);

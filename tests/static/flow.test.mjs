@@ -64,3 +64,32 @@ test("after the last document was skipped again it is the new reason that is sai
     "Skipped. Reopen it to mark it after all. Reason: “a table”", "", "Skipped. Reopen it to mark it after all. Reason: “a list”",
   ]);
 });
+
+/** A flow over an open document whose server answers so; what is said goes into `said`. */
+function flowWith(request, more = {}) {
+  const said = [];
+  const desk = {
+    boot: {progress: null, urls: {submit: "submit"}, set: {state: "submitted"}, is_own: true, read_only: false},
+    store: {subscribe() {}, conflicts: new Map(), problems: new Map()},
+    header: {showActions() {}, showProgress() {}},
+    outbox: {drain: async () => true, tell() {}},
+    inspector: {keep() {}},
+    showBanner() {}, refreshAll() {}, say: (message) => said.push(message), request, ...more,
+  };
+  return {said, flow: createFlow(desk, {leave() {}})};
+}
+
+test("only a server that gave no answer is said to have given none", async (context) => {
+  globalThis.document = {createElement: () => ({dataset: {}, setAttribute() {}, append() {}, addEventListener() {}})};
+  context.after(() => delete globalThis.document);
+  const away = flowWith(async () => { throw new TypeError("Failed to fetch"); });
+  await away.flow.submit();
+  assert.deepEqual(away.said, ["The server did not answer. Try again in a moment."]);
+
+  // What is wrong with the page itself is not laid at the server's door; the next attempt is made all the same.
+  const outbox = {drain: async () => true, tell() { throw new RangeError("ours"); }};
+  const broken = flowWith(async () => ({status: 200, body: {state: "submitted"}}), {outbox});
+  await assert.rejects(broken.flow.submit(), RangeError);
+  await assert.rejects(broken.flow.submit(), RangeError);
+  assert.deepEqual(broken.said, []);
+});

@@ -78,17 +78,20 @@ export function createFlow(desk, {leave}) {
     ].filter(Boolean);
   }
 
-  /** One thing at a time; what went wrong is said. */
+  /** One thing at a time. */
   async function alone(work) {
     if (isBusy) return;
     isBusy = true;
     try {
       await work();
-    } catch {
-      desk.say(gettext("The server did not answer. Try again in a moment."), "error");
     } finally {
       isBusy = false;
     }
+  }
+
+  /** What the server answers; the status is 0 where it does not. */
+  function asked(url, body = {}) {
+    return request("POST", url, body).catch(() => ({status: 0}));
   }
 
   /** Whether the server has every mark; whoever wants to close the document is told of those that it has not. */
@@ -106,14 +109,14 @@ export function createFlow(desk, {leave}) {
   function submit() {
     return alone(async () => {
       if (!(await isSaved())) return undefined;
-      const answer = await request("POST", boot.urls.submit, {});
+      const answer = await asked(boot.urls.submit);
       if (answer.status === 409 && answer.body?.code === "rules_block") return showRefused(answer.body.errors ?? []);
       return take(answer, gettext("Submitted."));
     });
   }
 
   function reopen() {
-    return alone(async () => take(await request("POST", boot.urls.reopen, {}), gettext("Reopened.")));
+    return alone(async () => take(await asked(boot.urls.reopen), gettext("Reopened.")));
   }
 
   async function showRefused(faults) {
@@ -126,7 +129,7 @@ export function createFlow(desk, {leave}) {
     module?.openSkip(written, (reason) => alone(async () => {
       written = reason;
       if (!(await isSaved())) return undefined;
-      const answer = await request("POST", boot.urls.skip, {reason});
+      const answer = await asked(boot.urls.skip, {reason});
       if (answer.status !== 200 && answer.status !== 204) return refuse(answer);
       written = "";
       change("skipped", reason);
@@ -139,7 +142,7 @@ export function createFlow(desk, {leave}) {
   }
 
   async function goToNext() {
-    const answer = await request("POST", boot.urls.next, {});
+    const answer = await asked(boot.urls.next);
     if (answer.status === 204) return desk.say(gettext("There is nothing left to read for you now."));
     if (answer.status !== 200) return refuse(answer);
     return leave(answer.body.url);
@@ -153,7 +156,8 @@ export function createFlow(desk, {leave}) {
     return desk.say(message);
   }
 
-  function refuse(answer) {
-    desk.say(answer.body?.detail ?? gettext("The server refused this."), "error");
+  function refuse({status, body}) {
+    const says = status === 0 ? gettext("The server did not answer. Try again in a moment.") : gettext("The server refused this.");
+    desk.say(body?.detail ?? says, "error");
   }
 }

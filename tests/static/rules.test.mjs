@@ -3,6 +3,7 @@ import {readFileSync} from "node:fs";
 import {test} from "node:test";
 import {createOffsets} from "annotations/offsets.js";
 import {createRules, violations} from "annotations/state/rules.js";
+import {createReview} from "annotations/surface/review.js";
 import {scheme, storeOf} from "./cast.mjs";
 
 const cases = JSON.parse(readFileSync(new URL("../../fixtures/schemes/rule_cases.json", import.meta.url), "utf8"));
@@ -11,7 +12,7 @@ const inOrder = (found) => found.map(({rule, level, where}) => `${rule} ${level}
 for (const {name, text, violations: expected, ...given} of cases) {
   test(`rules: ${name}`, () => {
     const marks = {spans: given.spans, relations: given.relations, documentLabels: given.document_labels};
-    assert.deepEqual(inOrder(violations(marks, given.scheme, createOffsets(text))), inOrder(expected));
+    assert.deepEqual(inOrder([...violations(marks, given.scheme, createOffsets(text))].flat()), inOrder(expected));
   });
 }
 
@@ -25,10 +26,29 @@ test("the table has every rule, broken and kept", () => {
 test("a store's violations follow its marks", () => {
   const store = storeOf();
   const rules = createRules({store, scheme});
-  assert.deepEqual(rules.violations, []);
+  const found = () => [...rules.violations()].flat();
+  assert.deepEqual(found(), []);
   const {id} = store.createSpan({label: "stance", start: 0, end: 2});
-  assert.deepEqual(rules.violations.map(({where, attribute}) => [where, attribute]), [[`span ${id}`, "polarity"]]);
+  assert.deepEqual(found().map(({where, attribute}) => [where, attribute]), [[`span ${id}`, "polarity"]]);
   store.updateSpan(id, {attributes: {polarity: "cooperative"}});
-  assert.deepEqual(rules.violations, []);
-  assert.equal(rules.violations, rules.violations);
+  assert.deepEqual(found(), []);
+});
+
+test("marks are looked through a rule at a time, and from the beginning when one changes meanwhile", (context) => {
+  const idle = [];
+  globalThis.requestIdleCallback = (work) => idle.push(work);
+  globalThis.cancelIdleCallback = (number) => { idle[number - 1] = null; };
+  context.after(() => ["requestIdleCallback", "cancelIdleCallback"].forEach((name) => delete globalThis[name]));
+  const store = storeOf();
+  const told = [];
+  const review = createReview({store, rules: createRules({store, scheme}), onFound: (ids) => told.push([...ids])});
+  const turn = () => idle[idle.length - 1]();
+  const turns = 2 + scheme.rules.length;
+  for (let nth = 1; nth < turns; nth += 1) turn();
+  assert.deepEqual(told, []);
+  const {id} = store.createSpan({label: "stance", start: 0, end: 2});
+  assert.equal(idle.filter(Boolean).length, turns);
+  for (let nth = 1; nth <= turns; nth += 1) turn();
+  assert.deepEqual(told, [[id]]);
+  assert.deepEqual(review.at(id).map(({attribute}) => attribute), ["polarity"]);
 });

@@ -1,10 +1,11 @@
 /**
- * What the scheme's rules find in the marks, looked at while the page is idle: once it stands, and after each change.
+ * What the scheme's rules find in the marks, looked at while the page is idle: once it stands, and after each change. A rule
+ * is a piece of work, so that no key waits for all of them.
  */
 import {callOff, whenIdle} from "annotations/surface/idle.js";
 
 /**
- * @param {{store: object, rules: {violations: object[]}, onFound: (ids: Set<string>) => void}} parts
+ * @param {{store: object, rules: {violations: () => Iterator<object[]>}, onFound: (ids: Set<string>) => void}} parts
  *   `onFound` is told the marks about which something else is found now
  */
 export function createReview({store, rules, onFound}) {
@@ -27,14 +28,25 @@ export function createReview({store, rules, onFound}) {
 
   function lookLater() {
     callOff(waiting);
+    let turns = null;
+    const all = [];
     waiting = whenIdle(look);
+
+    function look() {
+      turns ??= rules.violations();
+      const {done, value} = turns.next();
+      if (done) return tell(all);
+      all.push(...value);
+      waiting = whenIdle(look);
+      return undefined;
+    }
   }
 
-  function look() {
+  function tell(violations) {
     const before = found;
-    found = group(rules.violations);
-    absent = absentIn(rules.violations);
-    const names = (violations) => (violations ?? []).map(({rule, attribute}) => `${rule} ${attribute}`).join();
+    found = group(violations);
+    absent = absentIn(violations);
+    const names = (some) => (some ?? []).map(({rule, attribute}) => `${rule} ${attribute}`).join();
     const ids = new Set([...before.keys(), ...found.keys()]);
     onFound(new Set([...ids].filter((id) => names(before.get(id)) !== names(found.get(id)))));
   }

@@ -16,7 +16,7 @@ from annotations.core.errors import Failure
 from annotations.core.measures.cases import answer
 
 START = re.compile(r"^[\[{]", re.MULTILINE)  # where a case may begin after one that could not be read
-SOMETHING = re.compile(r"\S")
+SOMETHING = re.compile(r"[^\s\ufeff]")
 
 
 def cases_in(text: str) -> Iterator[Any]:
@@ -44,8 +44,14 @@ def answered(name: str, text: str) -> bool:
         except (Failure, ValueError, RecursionError, MemoryError) as error:
             whole = False
             told = "not JSON" if isinstance(case, Exception) else _case_name(case)
-            print(f"{name}: {told}: {error or type(error).__name__}", file=sys.stderr)  # noqa: T201
+            _complain(f"{name}: {told}: {error or type(error).__name__}")
     return whole
+
+
+def _complain(sentence: str) -> None:
+    """Prints it to stderr on one line, whatever characters the names in it have."""
+    shown = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in sentence)
+    print(shown, file=sys.stderr)  # noqa: T201
 
 
 def _case_name(case: Any) -> str:
@@ -54,14 +60,13 @@ def _case_name(case: Any) -> str:
 
 def main(names: list[str]) -> int:
     """The exit status: 0 if every case was answered."""
-    if not names:
-        return 0 if answered("stdin", sys.stdin.read()) else 1
     results = []
-    for name in names:
+    for name in names or ["stdin"]:
         try:
-            results.append(answered(name, Path(name).read_text(encoding="utf-8")))
+            text = Path(name).read_text(encoding="utf-8") if names else sys.stdin.buffer.read().decode()
+            results.append(answered(name, text))
         except (OSError, UnicodeDecodeError) as error:
-            print(f"{name}: {error}", file=sys.stderr)  # noqa: T201
+            _complain(f"{name}: {error}")
             results.append(False)
     return 0 if all(results) else 1
 

@@ -176,6 +176,27 @@ def test_a_broken_line_does_not_silence_the_others():
     assert "line 2 column 18" in done.stderr
 
 
+def test_what_is_wrong_is_told_on_one_line_whatever_things_are_called():
+    strange = [{**CASE, "measure": "a\nb"}, {**CASE, "name": "c\u2028d", "kind": "e\x1b[2J\rf"}]
+    done = run(stdin=json.dumps(strange))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert [line.isprintable() for line in done.stderr.splitlines()] == [True, True]
+    assert r"called a\nb." in done.stderr
+
+
+def test_a_byte_order_mark_before_the_cases_is_no_fault(tmp_path):
+    (tmp_path / "marked.json").write_text(json.dumps(CASE), encoding="utf-8-sig")
+    assert [json.loads(line)["name"] for line in run(tmp_path / "marked.json").stdout.splitlines()] == ["mine"]
+    assert run(stdin="\ufeff" + json.dumps(CASE)).returncode == 0
+
+
+def test_what_is_no_utf_8_is_refused_in_one_line():
+    command = [sys.executable, "-m", "annotations.core.measures"]
+    done = subprocess.run(command, input=b'{"name": "\xff"}', capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.startswith(b"stdin: 'utf-8' codec can't decode") and done.stderr.count(b"\n") == 1
+
+
 def test_no_django_is_needed():
     code = "import sys, annotations.core.measures.__main__; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

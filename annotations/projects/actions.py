@@ -221,14 +221,14 @@ def revoke_token(caller: Caller, token_uuid: uuid.UUID) -> bool:
     return bool(tokens.delete()[0])
 
 
-def delete_project(project: Project) -> None:
-    """Nothing; the project and everything in it is gone.
+def delete_project(project: Project, by: User) -> None:
+    """Nothing; the project and everything in it is gone; the journal keeps who did that.
 
     Before that, everything that hangs on it is locked: so whoever is at it finishes first, and what they write goes
-    too; whoever comes later finds nothing. Raises DoesNotExist when somebody else was faster.
+    too; whoever comes later finds nothing. Raises as `managed_locked`, and DoesNotExist when somebody else was faster.
     """
     with transaction.atomic():
-        kept = Project.objects.locked(project.pk)
+        kept = managed_locked(project.pk, by)
         # Jobs first: one that runs has its own row locked, and then needs what it writes below.
         hanging: list[Any] = [
             Job,
@@ -237,3 +237,5 @@ def delete_project(project: Project) -> None:
         for table in hanging:
             list(table._base_manager.filter(project=kept).select_for_update().order_by("pk").values_list("pk"))
         kept.delete()
+        # Not as the project's own entry, which would go with it.
+        record("delete_project", f"project {kept.slug}", person=by, name=kept.name)

@@ -100,7 +100,8 @@ class ProjectDoor(Door):
         """Deletes the project with everything in it."""
         parameters(request)
         read_nothing(request)
-        actions.delete_project(_managing(request, slug).project)
+        entered = _managing(request, slug)
+        actions.delete_project(entered.project, entered.person)
         return Response(status=204)
 
 

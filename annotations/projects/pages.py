@@ -136,7 +136,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     deletion = DeletionForm(request.POST, slug=slug)
     if not deletion.is_valid():
         return _settings(request, entered, SettingsForm(initial=_kept(entered.project)), deletion)
-    actions.delete_project(entered.project)
+    actions.delete_project(entered.project, entered.person)
     messages.success(request, _("“%(name)s” is deleted.") % {"name": entered.project.name})
     return redirect("pages:home")
 

@@ -13,8 +13,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 
+from annotations.accounts.models import User
+from annotations.core.errors import Forbidden
 from annotations.corpus import actions as corpus
 from annotations.exchange import actions as exchange
+from annotations.journal.models import Entry
 from annotations.labelling import actions as labelling
 from annotations.labelling import operations
 from annotations.labelling.models import AnnotationSet
@@ -35,13 +38,14 @@ def gone_once_entered(monkeypatch: pytest.MonkeyPatch) -> Callable[[Project], No
     """Deletes the project as soon as a request has been let in to it, unless a transaction of the request holds it."""
 
     def arm(project: Project) -> None:
+        maria = User.objects.get(name="Maria")
         depth = len(connection.savepoint_ids) + 1  # the one in which the tests of doors ask
 
         def late(entrance: Callable[..., Access]) -> Callable[..., Access]:
             def entered(*given: Any) -> Access:
                 found = entrance(*given)
                 if len(connection.savepoint_ids) == depth and Project.objects.filter(pk=project.pk).exists():
-                    actions.delete_project(Project.objects.get(pk=project.pk))
+                    actions.delete_project(Project.objects.get(pk=project.pk), maria)
                 return found
 
             return entered
@@ -142,7 +146,7 @@ def test_who_is_in_the_middle_of_something_finishes_and_that_goes_too(
     with held_up(monkeypatch, place, name) as (has_come, may_go), ThreadPoolExecutor(2) as threads:
         at_work = in_a_thread(threads, lambda: work(cast, annotation_set))
         assert has_come.wait(60)
-        deletion = in_a_thread(threads, lambda: actions.delete_project(cast.project))
+        deletion = in_a_thread(threads, lambda: actions.delete_project(cast.project, cast.maria))
         until(lambda: is_waiting() or deletion.done(), "the deletion does not wait")
         may_go.set()
         assert deletion.result(60) is None
@@ -208,6 +212,19 @@ def test_whatever_others_do_at_once_is_answered_and_nothing_of_the_project_is_le
 def test_who_comes_second_to_delete_a_project_finds_none(cast: Cast) -> None:
     maria = Caller(cast.maria)
     entered = access.enter(maria, "ice-and-trade")
-    actions.delete_project(cast.project)
+    actions.delete_project(cast.project, cast.maria)
     with pytest.raises(Project.DoesNotExist):
-        actions.delete_project(entered.project)
+        actions.delete_project(entered.project, cast.maria)
+
+
+def test_whoever_does_not_manage_a_project_any_more_deletes_nothing(cast: Cast) -> None:
+    with pytest.raises(Forbidden):
+        actions.delete_project(cast.project, cast.anna)
+    assert Project.objects.filter(pk=cast.project.pk).exists()
+
+
+def test_the_journal_keeps_who_deleted_which_project(cast: Cast) -> None:
+    actions.delete_project(cast.project, cast.maria)
+    entry = Entry.objects.get()
+    assert (entry.verb, entry.subject, entry.person) == ("delete_project", "project ice-and-trade", cast.maria)
+    assert entry.details == {"name": "Ice and trade"}

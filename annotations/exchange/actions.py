@@ -6,13 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from annotations.accounts.models import User
-from annotations.core.errors import Conflict, Fault, Invalid, NothingDone
+from annotations.core.errors import Conflict, Failure, Fault, Invalid, NothingDone
 from annotations.exchange import staging
 from annotations.exchange.options import Options
 from annotations.exchange.staging import Staged
 from annotations.jobs import actions as jobs
 from annotations.jobs import running
 from annotations.jobs.models import Job
+from annotations.projects.access import managed_locked
 from annotations.projects.models import Project
 
 IMPORT = "import"
@@ -43,13 +44,19 @@ def run_import(project: Project, by: User | None, files: Iterable[tuple[str, byt
 
 
 def _prepared(project: Project, by: User | None, staged: Staged, options: Options) -> Job:
-    """The job, which waits. Raises DoesNotExist, and the files are gone, when the project was deleted meanwhile."""
+    """The job, which waits. Raises DoesNotExist, and the files are gone, when the project was deleted meanwhile.
+
+    So they are when its manager is one no more (raises as `managed_locked`): an upload may have taken its time.
+    """
     try:
         with transaction.atomic():
-            Project.objects.locked(project.pk)
+            if by is None:
+                Project.objects.locked(project.pk)
+            else:
+                managed_locked(project.pk, by)
             arguments = _arguments(staged, options)
             return jobs.prepare(project.pk, IMPORT, arguments, by.pk if by else None, job_uuid=staged.job_uuid)
-    except Project.DoesNotExist:
+    except (Project.DoesNotExist, Failure):
         staged.abandon()
         raise
 

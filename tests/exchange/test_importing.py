@@ -5,17 +5,19 @@ import unicodedata
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.core.errors import Invalid
+from annotations.core.errors import Forbidden, Invalid
 from annotations.core.text.alignment import Alignment
 from annotations.corpus import queries
 from annotations.corpus.models import Document
 from annotations.exchange import actions, importing, names, options, staging
 from annotations.exchange.options import Options
+from annotations.jobs.models import Job
 from tests.exchange.uploads import LATIN_1, SEA_ICE, TRADE
 
 
@@ -153,3 +155,13 @@ def test_a_staged_file_keeps_no_more_than_shows_that_it_is_too_large(settings):
     settings.IMPORT_FILE_LIMIT_BYTES = 10
     staged = staging.stage([("big.txt", b"x" * 1000)])
     assert (staged.files[0].size_bytes, len(staging.content(staged.job_uuid, 0))) == (1000, 11)
+
+
+def test_who_manages_no_more_when_the_upload_is_there_imports_nothing_and_no_file_stays(cast):
+    folder = settings.WORKBENCH_DATA / "imports"
+    before = set(folder.iterdir()) if folder.exists() else set()
+    staged = staging.stage([("a.txt", TRADE)])
+    with pytest.raises(Forbidden):
+        actions.start_import(cast.project, cast.anna, staged, Options(language="en"))
+    assert set(folder.iterdir()) == before
+    assert not Job.objects.exists()

@@ -23,18 +23,24 @@ export function createMinimap({text, store, looks, attention, overlays, scroller
   strip.append(probe);
   const columns = new Map([...looks.labels.keys()].map((id, nth) => [id, nth]));
   let colours = new Map();
+  /** Where pieces of the text lie in it, {top, height} in pixels: asked once as long as the text is laid out as it is. */
+  let boxes = new Map();
   let waiting = 0;
   store.subscribe(({spans}) => spans.size > 0 && schedule());
   attention.subscribe((changed) => changed.has("chosen") && schedule());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", forgetColours);
   new MutationObserver(forgetColours).observe(document.documentElement, {attributeFilter: ["data-theme"]});
-  new ResizeObserver(schedule).observe(scroller);
-  new ResizeObserver(schedule).observe(content);
+  for (const part of [scroller, content]) new ResizeObserver(forgetBoxes).observe(part);
   canvas.addEventListener("pointerdown", go);
   canvas.addEventListener("pointermove", (event) => event.buttons === 1 && go(event));
 
   function forgetColours() {
     colours = new Map();
+    schedule();
+  }
+
+  function forgetBoxes() {
+    boxes = new Map();
     schedule();
   }
 
@@ -53,10 +59,10 @@ export function createMinimap({text, store, looks, attention, overlays, scroller
     const drawing = canvas.getContext("2d");
     drawing.scale(ratio, ratio);
     const column = width / columns.size;
-    const heightOf = heights();
+    const {top} = content.getBoundingClientRect();
     for (const span of store.spansInOrder()) {
       const isChosen = span.id === attention.now.chosen;
-      const y = (heightOf(span.start) / whole) * height;
+      const y = (depthOf(span.start, top) / whole) * height;
       drawing.fillStyle = colourOf(isChosen ? "" : looks.lookOf(span));
       if (isChosen) drawing.fillRect(0, y - 1, width, CHOSEN_PIXELS);
       else drawing.fillRect(columns.get(span.label) * column, y, column - 1, TICK_PIXELS);
@@ -64,15 +70,17 @@ export function createMinimap({text, store, looks, attention, overlays, scroller
   }
 
   /** How far down the content a position stands: its piece's place and its share of the piece. */
-  function heights() {
-    const {top} = content.getBoundingClientRect();
-    const boxes = new Map();
-    return (position) => {
-      const piece = text.pieceAt(position);
-      if (!boxes.has(piece)) boxes.set(piece, piece.element.getBoundingClientRect());
-      const box = boxes.get(piece);
-      return box.top - top + (box.height * (position - piece.start)) / Math.max(1, piece.end - piece.start);
-    };
+  function depthOf(position, contentTop) {
+    const piece = text.pieceAt(position);
+    const box = boxes.get(piece) ?? boxOf(piece, contentTop);
+    return box.top + (box.height * (position - piece.start)) / Math.max(1, piece.end - piece.start);
+  }
+
+  function boxOf(piece, contentTop) {
+    const {top, height} = piece.element.getBoundingClientRect();
+    const box = {top: top - contentTop, height};
+    boxes.set(piece, box);
+    return box;
   }
 
   /** The colour of a look as the page's theme has it; of no look: the ink. */

@@ -351,6 +351,15 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     assert quotes(annotation_set) == [("claim", "stations")]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     expect(page.locator(".inspector-quote")).to_be_visible()
+    for label in "123":
+        click(page, "Trade", click_count=2)
+        press(page, label, "Escape", "Escape")
+    badges = page.locator(".layer-badges .badge")
+    expect(badges).to_have_count(4)
+    ends = badges.evaluate_all("badges => badges.map((badge) => badge.getBoundingClientRect().right)")
+    assert max(ends) <= page.evaluate(beside), "a badge lies under the strip"
+    picture(page, "badges-narrow")
+    click(page, "stations")
     page.set_viewport_size({"width": 640, "height": 400})
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
     assert page.locator(".scroller").bounding_box()["height"] > 0.55 * 400

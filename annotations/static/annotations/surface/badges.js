@@ -14,8 +14,9 @@ const GAP_PIXELS = 2;
  * The badges of some spans, placed.
  *
  * @param {object[]} spans in reading order
- * @param {{places: object, marks: object, looks: object, numbers: Map<string, number>, isNear: (position: number) =>
- *   boolean}} parts `isNear`: whether a position is near the screen
+ * @param {{places: object, marks: object, looks: object, numbers: Map<string, number>, end: number,
+ *   isNear: (position: number) => boolean}} parts `end`: no badge reaches beyond it; `isNear`: whether a position is near
+ *   the screen
  * @returns {import("annotations/surface/layers.js").Drawing[]}
  */
 export function badgesOf(spans, parts) {
@@ -25,7 +26,7 @@ export function badgesOf(spans, parts) {
   const shallow = placed.filter(({span}) => parts.marks.laneOf(span.id) < LANES);
   const deep = placed.filter(({span, nth}) => parts.marks.laneOf(span.id) >= LANES && nth === 0);
   const all = [...shallow.map((entry) => badge(entry, parts)), ...chips(deep)];
-  spread(all);
+  spread(all, parts.end);
   return all.map(({key, looks}) => tag(key, looks));
 }
 
@@ -61,15 +62,23 @@ function chips(deep) {
   });
 }
 
-/** Moves badges of one line apart, so that none hides another. */
-function spread(all) {
-  let line = -1;
-  let free = 0;
-  const inOrder = [...all].sort((a, b) => Math.round(a.place.top) - Math.round(b.place.top) || a.place.left - b.place.left);
-  for (const {looks, place} of inOrder) {
-    if (Math.round(place.top) !== line) [line, free] = [Math.round(place.top), 0];
-    const left = Math.max(place.left - 1, free);
-    free = left + looks.text.length * LETTER_PIXELS + PADDING_PIXELS + GAP_PIXELS;
-    Object.assign(looks, {left, top: place.top});
+/** Moves badges of one line apart, so that none hides another, and back from its end, where they would lie under a strip. */
+function spread(all, end) {
+  for (const line of Map.groupBy(all, ({place}) => Math.round(place.top)).values()) {
+    line.sort((a, b) => a.place.left - b.place.left);
+    let free = 0;
+    for (const {looks, place} of line) {
+      Object.assign(looks, {left: Math.max(place.left - 1, free), top: place.top});
+      free = looks.left + widthOf(looks);
+    }
+    free = end;
+    for (const {looks} of line.reverse()) {
+      looks.left = Math.max(0, Math.min(looks.left, free - widthOf(looks)));
+      free = looks.left;
+    }
   }
+}
+
+function widthOf({text}) {
+  return text.length * LETTER_PIXELS + PADDING_PIXELS + GAP_PIXELS;
 }

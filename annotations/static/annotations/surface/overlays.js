@@ -11,6 +11,8 @@ const SVG = "http://www.w3.org/2000/svg";
 /** New pieces wait for a rebuild until the page has moved by this much of the screen, or has come to rest. */
 const MOVED_SHARE = 0.4;
 const REST_MILLISECONDS = 120;
+/** As much at the right belongs to the strip of the whole text. */
+const STRIP_PIXELS = 14;
 
 /**
  * @param {object} parts
@@ -79,7 +81,8 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
     builtAt = scroller.scrollTop;
     places.open();
     const shown = marks.spansIn(near);
-    const badges = badgesOf(shown, {places, marks, looks, numbers, isNear});
+    const end = content.clientWidth - STRIP_PIXELS;
+    const badges = badgesOf(shown, {places, marks, looks, numbers, isNear, end});
     const width = text.container.offsetLeft;
     const drawn = drawRelations(endsNear(shown), {store, looks, numbers, width, markOf, anchorOf});
     [tags, lines, signs] = [[...badges, ...drawn.chips], drawn.groups, drawn.signs];

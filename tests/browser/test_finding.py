@@ -147,7 +147,9 @@ def test_the_list_is_filtered_and_says_how_many_of_all_it_shows(desk, cast):
     expect(page.locator(".span-row")).to_have_text([re.compile("40 says")])
     state.select_option("")
     form.get_by_label("Words").fill("340 SAYS")
-    expect(title).to_have_text("2 of 362 spans")
+    # Both spans of these words, and the relation of which one is an end.
+    expect(title).to_have_text("3 of 363 marks")
+    expect(page.locator(".relation-listed")).to_contain_text("“340 says that trade” → “341 says that trade”")
     assert_accessible(page)
     form.get_by_label("Words").fill("")
     label.select_option("supports")

@@ -370,13 +370,14 @@ test("places that share a letter with a span are left out, the gap of a torn one
   assert.deepEqual(clearOf(places, []).length, 4);
 });
 
-test("a filter asks for relations by their type, or, of any label, for what relations can have or lack", () => {
+test("a filter asks for relations by their type, or, of any label, for words and what else relations can have or lack", () => {
   const types = new Map(SCHEME.relations.map((type) => [type.id, type]));
   const asks = (filter) => asksForRelations({...EVERYTHING, ...filter}, types);
   assert.deepEqual([{}, {kind: "claim"}, {kind: "supports"}].map(asks), [false, false, true]);
   assert.deepEqual(["polarity=for", "polarity=", "kind=for", "aim="].map((value) => asks({value})), [true, true, false, false]);
   assert.deepEqual(["missing", "found", "comment", "unsure"].map((state) => asks({state})), [true, true, false, false]);
-  assert.deepEqual([asks({kind: "stance", value: "polarity=for"}), asks({words: "ice"})], [false, false]);
+  assert.deepEqual([{}, {kind: "stance"}, {value: "aim="}, {state: "unsure"}].map((more) => asks({words: "ice", ...more})), [true, false, false, false]);
+  assert.equal(asks({kind: "stance", value: "polarity=for"}), false);
 });
 
 test("marks are filtered by label, value, what is missing, what is noted, and words without case or ё", () => {

@@ -20,15 +20,16 @@ const COUNTED = {
 const OF_RELATIONS = ["missing", "found"];
 
 /**
- * Whether a filter asks for relations: for a type of them, or, of any label, for what they can have or lack.
+ * Whether a filter asks for relations: for a type of them, or, of any label, for what they can have or lack; all have words.
  *
  * @param {Filter} filter
  * @param {Map<string, object>} types of relations in the scheme, by id
  */
-export function asksForRelations({kind, value, state}, types) {
+export function asksForRelations({kind, value, state, words}, types) {
   const [wanted] = value.split("=");
   const isTheirs = () => [...types.values()].some(({attributes = []}) => attributes.some(({id}) => id === wanted));
-  return kind ? types.has(kind) : OF_RELATIONS.includes(state) || isTheirs();
+  if (kind) return types.has(kind);
+  return value || state ? OF_RELATIONS.includes(state) || isTheirs() : Boolean(words);
 }
 
 /** How many of the marks that could be listed are. */

@@ -98,11 +98,12 @@ export function createList(panel, desk) {
     return [span, ...store.relationsOf(span.id).filter(({source}) => source === span.id)];
   }
 
-  /** Everything in a mark that words can be looked for in: its quote, comment, name, label and attributes. */
+  /** Everything in a mark that words can be looked for in: its quotes, comment, name, label and attributes. */
   function wordsOf(mark) {
-    const quote = mark.source ? "" : fragmentsOf(mark).map(([start, end]) => text.slice(start, end)).join(" ");
+    const ends = mark.source ? [mark.source, mark.target].map(commands.markOf).map(commands.anchorOf) : [mark];
+    const quotes = ends.map((end) => fragmentsOf(end).map(([start, stop]) => text.slice(start, stop)).join(" "));
     const entry = looks.labels.get(mark.label) ?? looks.types.get(mark.type);
-    return [quote, mark.comment, desk.nameOf(mark), titleOf(entry), desk.sentences.attributeSummary(mark)].join("\n");
+    return [...quotes, mark.comment, desk.nameOf(mark), titleOf(entry), desk.sentences.attributeSummary(mark)].join("\n");
   }
 
   function draw() {

@@ -1,6 +1,6 @@
 """Back-ups of an installation: one tar with the database as it was at one moment, and the files beside it.
 
-Of the data folder only what is data goes in: docs/decisions/backups.md says why the rest does not.
+Of the data folder only what is data goes in: docs/decisions/0004-back-ups.md says why the rest does not.
 """
 
 import hashlib

@@ -7,6 +7,7 @@ import time
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from annotations.accounts import actions as accounts
 from annotations.jobs import actions as jobs
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def _keep_house() -> None:
 
 
 def tidy() -> None:
-    """Nothing; expired sessions and the queue's finished entries are gone."""
+    """Nothing; expired sessions, spent links, old attempts and the queue's finished entries are gone."""
     call_command("clearsessions", verbosity=0)
+    accounts.tidy()
     call_command("prune_db_task_results", verbosity=0)

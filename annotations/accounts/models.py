@@ -74,7 +74,7 @@ class SignInLink(models.Model):
 
 
 class Attempt(models.Model):
-    """How often something was tried from one place within one window of time."""
+    """How often something was tried from one place within one window of time, named by the second it began at."""
 
     key = models.CharField(max_length=80)
     window = models.BigIntegerField()

@@ -96,9 +96,12 @@ def _no_outer_white_space(rule: Rule, marks: standoff.AnnotationSet, scheme: Sch
 
 
 def _no_twins(rule: Rule, marks: standoff.AnnotationSet, scheme: Scheme, text: str) -> Iterator[Violation]:
-    """Spans with the same pieces, label and counted value, if any: both poles on one stretch are no twins."""
+    """Spans with the same pieces, label and counted value, if any: both poles on one stretch are no twins.
+
+    Told are all but the one with the first id, as on the labelling page, which lists them so.
+    """
     seen: set[tuple[object, ...]] = set()
-    for span in marks.spans:
+    for span in sorted(marks.spans, key=lambda one: (one.start, -one.end, one.id)):
         label = scheme.by_label.get(span.label)
         counted = label.counted_attribute if label else None
         key = (span.label, span.pieces, span.attributes.get(counted.id) if counted else None)

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import {test} from "node:test";
 import {createOffsets} from "annotations/offsets.js";
+import {inReadingOrder} from "annotations/state/objects.js";
 import {createRules, violations} from "annotations/state/rules.js";
 import {createReview} from "annotations/surface/review.js";
 import {scheme, storeOf} from "./cast.mjs";
@@ -11,7 +12,7 @@ const inOrder = (found) => found.map(({rule, level, where}) => `${rule} ${level}
 
 for (const {name, text, violations: expected, ...given} of cases) {
   test(`rules: ${name}`, () => {
-    const marks = {spans: given.spans, relations: given.relations, documentLabels: given.document_labels};
+    const marks = {spans: given.spans.toSorted(inReadingOrder), relations: given.relations, documentLabels: given.document_labels};
     assert.deepEqual(inOrder([...violations(marks, given.scheme, createOffsets(text))].flat()), inOrder(expected));
   });
 }

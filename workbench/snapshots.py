@@ -53,8 +53,7 @@ def put_back(path: Path) -> None:
     if connection.vendor == "sqlite":
         _put_back_sqlite(path)
     else:
-        _refuse_while_used()
-        _run("pg_restore", "--single-transaction", "--clean", "--if-exists", "--no-owner", "--exit-on-error", str(path))
+        _put_back_postgresql(path)
 
 
 def known_migrations() -> set[str]:
@@ -85,6 +84,18 @@ def _put_back_sqlite(path: Path) -> None:
         os.fsync(file.fileno())
     path.chmod(0o600)
     path.replace(target)
+
+
+def _put_back_postgresql(path: Path) -> None:
+    script = path.with_suffix(".sql")
+    _run("pg_restore", "--clean", "--if-exists", "--no-owner", f"--file={script}", str(path), on_database=False)
+    # The script takes away what it brings. Tables that are newer than it would stay, and may lean on others.
+    ours = connection.introspection.django_table_names(only_existing=True)
+    dropped = "".join(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE;" for name in ours)
+    in_one = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+    _refuse_while_used()
+    # Without notices: what went wrong is the first thing said.
+    _run("psql", *in_one, f"--command=SET client_min_messages = warning;{dropped}", f"--file={script}")
 
 
 def _refuse_while_used() -> None:

@@ -5,15 +5,36 @@ import json
 import tarfile
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.test.utils import isolate_apps
 
 from annotations.journal.actions import record
 from annotations.journal.models import Entry
+from annotations.projects.models import Project
 from tests.cast import Cast
 from workbench import backup, locking, snapshots
+
+with isolate_apps("annotations"):
+
+    class Later(models.Model):
+        """A table that a later version has, with a key to one that this version has."""
+
+        project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+
+        class Meta:
+            app_label = "annotations"
+            db_table = "later"
+
+        def __str__(self):
+            return "later"
+
+
+LATER_FIELD = models.IntegerField(default=0)
+LATER_FIELD.set_attributes_from_name("later")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,6 +137,22 @@ def test_a_restored_installation_has_the_rows_and_the_files_of_the_back_up(made,
     assert (data / "imports" / "two").read_text() == "later"
 
 
+def test_a_back_up_of_before_an_update_goes_back_into_the_updated_database(made, monkeypatch):
+    """What the update has made is gone: the next start makes it again, and could not if it were there."""
+    with connection.schema_editor() as update:
+        update.create_model(Later)
+        update.add_field(Project, LATER_FIELD)
+    # The program of the update knows its tables.
+    known = connection.introspection.django_table_names
+    monkeypatch.setattr(connection.introspection, "django_table_names", lambda **how: [*known(**how), "later"])
+    backup.restore(made, force=True)
+    assert Entry.objects.filter(verb="create_project").count() == 1
+    with connection.cursor() as cursor:
+        assert "later" not in connection.introspection.table_names(cursor)
+        columns = connection.introspection.get_table_description(cursor, Project._meta.db_table)
+    assert "later" not in [column.name for column in columns]
+
+
 def test_a_back_up_is_nobody_elses_to_read_and_holds_no_key(made):
     assert made.stat().st_mode & 0o777 == 0o600
     with tarfile.open(made) as tar:
@@ -173,6 +210,23 @@ def test_an_interrupted_restoration_leaves_the_old_installation(made, data, monk
         backup.restore(made, force=True)
     assert not Entry.objects.exists()
     assert not list(data.glob(".backup-*"))
+
+
+@pytest.mark.only_on("postgresql")
+def test_what_fails_on_the_way_back_is_told_and_changes_nothing(made, monkeypatch):
+    Entry.objects.all().delete()
+    run = snapshots._run
+
+    def spoiling(program, *arguments, **how):
+        run(program, *arguments, **how)
+        for script in (one.removeprefix("--file=") for one in arguments if one.startswith("--file=")):
+            if program == "pg_restore":
+                Path(script).write_text(Path(script).read_text() + "SELECT 1 / 0;\n")
+
+    monkeypatch.setattr(snapshots, "_run", spoiling)
+    with pytest.raises(CommandError, match=r"^psql failed: .*division by zero"):
+        backup.restore(made, force=True)
+    assert not Entry.objects.exists()
 
 
 def spoilt(members):

@@ -1,4 +1,4 @@
-"""The colours every page is made of can be read, in light and in dark."""
+"""The colours of every page can be read, in light and in dark; what the stylesheets name is there to be styled."""
 
 import re
 
@@ -12,7 +12,7 @@ COLOURS = {
     for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", TOKENS)
 }
 GROUNDS = ("paper", "panel", "raised")
-WRITTEN = ("ink", "ink-soft", "link", "danger", "warning", "success", *(f"series-{nth}" for nth in range(1, 6)))
+WRITTEN = ("ink", "ink-soft", "link", "danger", "warning", "success", *(f"series-{nth}" for nth in range(1, 5)))
 PAIRS = [
     *((ink, ground, 4.5) for ink in WRITTEN for ground in (*GROUNDS, "hover")),
     *((name, f"{name}-ground", 4.5) for name in ("danger", "warning", "success")),
@@ -45,3 +45,21 @@ def test_contrast_is_counted_as_wcag_counts_it():
 def test_text_and_controls_stand_out_from_every_ground_they_are_named_for(theme):
     found = {(ink, ground): contrast(COLOURS[ink][theme], COLOURS[ground][theme]) for ink, ground, _ in PAIRS}
     assert {pair: found[pair] for *pair_, least in PAIRS if found[pair := tuple(pair_)] < least} == {}
+
+
+# Classes that Django gives to what it renders.
+DJANGO = {"errorlist"}
+
+
+def test_every_class_and_property_that_a_stylesheet_names_is_used():
+    sheets = "\n".join(re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S) for path in STATIC.rglob("*.css"))
+    sources = [path for end in ("html", "js", "py") for path in STATIC.parent.rglob(f"*.{end}")]
+    written = "\n".join(path.read_text() for path in sources)
+    words = set(re.findall(r"[\w-]+", written))
+    put_together = tuple(re.findall(r"([a-z]+-)(?:\$\{|\{\{)", written))
+    classes = {
+        name for selectors in re.findall(r"([^{}]+)\{", sheets) for name in re.findall(r"\.([a-z][\w-]*)", selectors)
+    }
+    assert {name for name in classes - words - DJANGO if not name.startswith(put_together)} == set()
+    used = set(re.findall(r"var\((--[\w-]+)", sheets)) | words
+    assert set(re.findall(r"(--[\w-]+):", sheets)) - used == set()

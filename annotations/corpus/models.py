@@ -50,7 +50,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """A text to be read. `alignment` maps its code points to those of the decoded original, both ways."""
+    """A text to be read. `alignment` maps its code points to those of the decoded original, both ways.
+
+    `places_taken` counts its assignments that hold a place, in the first round: written down by the room of assignment,
+    so that the next document is found without looking at every other one.
+    """
 
     class Profile(models.TextChoices):
         AS_IS = "as-is", _("as it is")
@@ -68,6 +72,7 @@ class Document(models.Model):
     source_sha256 = models.CharField(max_length=64)
     profile = models.CharField(max_length=12, choices=Profile)
     alignment = models.JSONField()
+    places_taken = models.PositiveIntegerField(default=0, editable=False)
     created = models.DateTimeField(auto_now_add=True)
 
     objects = DocumentQuerySet.as_manager()
@@ -79,6 +84,7 @@ class Document(models.Model):
                 fields=["project", "source_sha256", "profile"], name="document_source_once_per_profile"
             ),
         ]
+        indexes = [models.Index(fields=["project", "places_taken", "id"], name="document_by_places_taken")]
 
     def __str__(self) -> str:
         return self.name

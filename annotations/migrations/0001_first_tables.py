@@ -9,431 +9,754 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('language', models.CharField(max_length=16)),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('length', models.PositiveIntegerField()),
-                ('source_sha256', models.CharField(max_length=64)),
-                ('profile', models.CharField(choices=[('as-is', 'as it is'), ('pdf-text', 'text taken from a PDF')], max_length=12)),
-                ('alignment', models.JSONField()),
-                ('created', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("language", models.CharField(max_length=16)),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("length", models.PositiveIntegerField()),
+                ("source_sha256", models.CharField(max_length=64)),
+                (
+                    "profile",
+                    models.CharField(
+                        choices=[("as-is", "as it is"), ("pdf-text", "text taken from a PDF")], max_length=12
+                    ),
+                ),
+                ("alignment", models.JSONField()),
+                ("created", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('done', 'done')], default='pending', max_length=8)),
-                ('created', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "pending"), ("done", "done")], default="pending", max_length=8
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.PositiveIntegerField()),
-                ('content_zlib', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size_bytes", models.PositiveIntegerField()),
+                ("content_zlib", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=150, unique=True, verbose_name='name')),
-                ('name_folded', models.CharField(editable=False, max_length=300, unique=True)),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language of the pages')),
-                ('may_create_projects', models.BooleanField(default=False, verbose_name='may create projects')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='operator')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('first_signed_in', models.DateTimeField(blank=True, null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=150, unique=True, verbose_name="name")),
+                ("name_folded", models.CharField(editable=False, max_length=300, unique=True)),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language of the pages")),
+                ("may_create_projects", models.BooleanField(default=False, verbose_name="may create projects")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="operator")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("first_signed_in", models.DateTimeField(blank=True, null=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('open', 'open'), ('submitted', 'submitted'), ('skipped', 'skipped')], default='open', max_length=10)),
-                ('skip_reason', models.CharField(blank=True, max_length=1000)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('last_activity', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='annotations.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("submitted", "submitted"), ("skipped", "skipped")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("skip_reason", models.CharField(blank=True, max_length=1000)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("last_activity", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="annotations.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('window', models.BigIntegerField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("window", models.BigIntegerField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'window'), name='attempt_once_per_window')],
+                "constraints": [models.UniqueConstraint(fields=("key", "window"), name="attempt_once_per_window")],
             },
         ),
         migrations.CreateModel(
-            name='AnnotationSet',
+            name="AnnotationSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('annotator', 'annotator'), ('gold', 'gold'), ('suggestion', 'suggestion')], default='annotator', max_length=10)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('revision', models.PositiveBigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('open', 'open'), ('submitted', 'submitted'), ('skipped', 'skipped')], default='open', max_length=10)),
-                ('was_reopened', models.BooleanField(default=False)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('updated', models.DateTimeField(auto_now=True)),
-                ('annotator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annotation_sets', to=settings.AUTH_USER_MODEL)),
-                ('assignment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='annotation_set', to='annotations.assignment')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annotation_sets', to='annotations.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("annotator", "annotator"), ("gold", "gold"), ("suggestion", "suggestion")],
+                        default="annotator",
+                        max_length=10,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("revision", models.PositiveBigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("submitted", "submitted"), ("skipped", "skipped")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("was_reopened", models.BooleanField(default=False)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("updated", models.DateTimeField(auto_now=True)),
+                (
+                    "annotator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annotation_sets",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annotation_set",
+                        to="annotations.assignment",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annotation_sets",
+                        to="annotations.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentLabel',
+            name="DocumentLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField()),
-                ('attributes', models.JSONField(default=dict)),
-                ('is_deleted', models.BooleanField(default=False)),
-                ('last_operation', models.UUIDField()),
-                ('guideline_number', models.PositiveIntegerField(default=0)),
-                ('created', models.DateTimeField()),
-                ('updated', models.DateTimeField()),
-                ('label', models.CharField(max_length=64)),
-                ('annotation_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='document_labels', to='annotations.annotationset')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='import_run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='annotations.import'),
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('arguments', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=12)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('report', models.JSONField(null=True)),
-                ('is_cancel_requested', models.BooleanField(default=False)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('heartbeat', models.DateTimeField(null=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('finished', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='import',
-            name='job',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_run', to='annotations.job'),
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('manager', 'manager'), ('adjudicator', 'adjudicator'), ('annotator', 'annotator'), ('reader', 'reader')], max_length=12, verbose_name='role')),
-                ('pseudonym', models.CharField(max_length=40)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('left', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='annotationset',
-            name='membership',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='annotation_sets', to='annotations.membership'),
-        ),
-        migrations.CreateModel(
-            name='Operation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField()),
-                ('revision', models.PositiveBigIntegerField()),
-                ('step', models.UUIDField()),
-                ('action', models.CharField(choices=[('create', 'Create'), ('update', 'Update'), ('delete', 'Delete')], max_length=6)),
-                ('kind', models.CharField(max_length=16)),
-                ('object_uuid', models.UUIDField()),
-                ('body', models.JSONField()),
-                ('result', models.JSONField()),
-                ('guideline_number', models.PositiveIntegerField(default=0)),
-                ('created', models.DateTimeField()),
-                ('annotation_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='operations', to='annotations.annotationset')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Project',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('language', models.CharField(default='en', max_length=16, verbose_name='language of the texts')),
-                ('annotators_per_document', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='annotators per document')),
-                ('reveal', models.CharField(choices=[('never', 'never'), ('gold', 'after adjudication: the gold'), ('all', 'everything')], default='never', max_length=8, verbose_name="annotators see others' work")),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField()),
+                ("attributes", models.JSONField(default=dict)),
+                ("is_deleted", models.BooleanField(default=False)),
+                ("last_operation", models.UUIDField()),
+                ("guideline_number", models.PositiveIntegerField(default=0)),
+                ("created", models.DateTimeField()),
+                ("updated", models.DateTimeField()),
+                ("label", models.CharField(max_length=64)),
+                (
+                    "annotation_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="document_labels",
+                        to="annotations.annotationset",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='membership',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='annotations.project'),
-        ),
-        migrations.AddField(
-            model_name='import',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='annotations.project'),
+            model_name="document",
+            name="import_run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="annotations.import"
+            ),
         ),
         migrations.CreateModel(
-            name='GuidelineVersion',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guideline_versions', to='annotations.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("report", models.JSONField(null=True)),
+                ("is_cancel_requested", models.BooleanField(default=False)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("heartbeat", models.DateTimeField(null=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("finished", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="import",
+            name="job",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="import_run", to="annotations.job"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "manager"),
+                            ("adjudicator", "adjudicator"),
+                            ("annotator", "annotator"),
+                            ("reader", "reader"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("pseudonym", models.CharField(max_length=40)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("left", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="annotationset",
+            name="membership",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="annotation_sets",
+                to="annotations.membership",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Operation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField()),
+                ("revision", models.PositiveBigIntegerField()),
+                ("step", models.UUIDField()),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[("create", "Create"), ("update", "Update"), ("delete", "Delete")], max_length=6
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("object_uuid", models.UUIDField()),
+                ("body", models.JSONField()),
+                ("result", models.JSONField()),
+                ("guideline_number", models.PositiveIntegerField(default=0)),
+                ("created", models.DateTimeField()),
+                (
+                    "annotation_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="operations",
+                        to="annotations.annotationset",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=80)),
-                ('details', models.JSONField(default=dict)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='journal_entries', to='annotations.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("language", models.CharField(default="en", max_length=16, verbose_name="language of the texts")),
+                (
+                    "annotators_per_document",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="annotators per document",
+                    ),
+                ),
+                (
+                    "reveal",
+                    models.CharField(
+                        choices=[("never", "never"), ("gold", "after adjudication: the gold"), ("all", "everything")],
+                        default="never",
+                        max_length=8,
+                        verbose_name="annotators see others' work",
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="membership",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="annotations.project"
+            ),
+        ),
+        migrations.AddField(
+            model_name="job",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="jobs", to="annotations.project"
+            ),
+        ),
+        migrations.AddField(
+            model_name="import",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="annotations.project"
+            ),
+        ),
+        migrations.CreateModel(
+            name="GuidelineVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guideline_versions",
+                        to="annotations.project",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Entry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=80)),
+                ("details", models.JSONField(default=dict)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="journal_entries",
+                        to="annotations.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
+                "verbose_name_plural": "entries",
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='annotations.project'),
+            model_name="document",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="annotations.project"
+            ),
         ),
         migrations.AddField(
-            model_name='annotationset',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annotation_sets', to='annotations.project'),
+            model_name="annotationset",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="annotation_sets", to="annotations.project"
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='invited_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='annotations.project'),
+            model_name="user",
+            name="invited_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="annotations.project",
+            ),
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField()),
-                ('attributes', models.JSONField(default=dict)),
-                ('is_deleted', models.BooleanField(default=False)),
-                ('last_operation', models.UUIDField()),
-                ('guideline_number', models.PositiveIntegerField(default=0)),
-                ('created', models.DateTimeField()),
-                ('updated', models.DateTimeField()),
-                ('type', models.CharField(max_length=64)),
-                ('source', models.UUIDField()),
-                ('target', models.UUIDField()),
-                ('annotation_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='annotations.annotationset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField()),
+                ("attributes", models.JSONField(default=dict)),
+                ("is_deleted", models.BooleanField(default=False)),
+                ("last_operation", models.UUIDField()),
+                ("guideline_number", models.PositiveIntegerField(default=0)),
+                ("created", models.DateTimeField()),
+                ("updated", models.DateTimeField()),
+                ("type", models.CharField(max_length=64)),
+                ("source", models.UUIDField()),
+                ("target", models.UUIDField()),
+                (
+                    "annotation_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="annotations.annotationset",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SchemeVersion',
+            name="SchemeVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scheme_versions', to='annotations.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scheme_versions",
+                        to="annotations.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='annotationset',
-            name='scheme_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='annotations.schemeversion'),
+            model_name="annotationset",
+            name="scheme_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="annotations.schemeversion"
+            ),
         ),
         migrations.CreateModel(
-            name='SignInLink',
+            name="SignInLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sign_in', 'sign-in link'), ('invitation', 'invitation')], max_length=16)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('expires', models.DateTimeField()),
-                ('used', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_links', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("sign_in", "sign-in link"), ("invitation", "invitation")], max_length=16
+                    ),
+                ),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("expires", models.DateTimeField()),
+                ("used", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_in_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='document',
-            name='source',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='document', to='annotations.sourcefile'),
+            model_name="document",
+            name="source",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="document", to="annotations.sourcefile"
+            ),
         ),
         migrations.CreateModel(
-            name='Span',
+            name="Span",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField()),
-                ('attributes', models.JSONField(default=dict)),
-                ('is_deleted', models.BooleanField(default=False)),
-                ('last_operation', models.UUIDField()),
-                ('guideline_number', models.PositiveIntegerField(default=0)),
-                ('created', models.DateTimeField()),
-                ('updated', models.DateTimeField()),
-                ('label', models.CharField(max_length=64)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('fragments', models.JSONField(null=True)),
-                ('quote', models.TextField()),
-                ('source_start', models.PositiveIntegerField()),
-                ('source_end', models.PositiveIntegerField()),
-                ('comment', models.TextField(blank=True)),
-                ('unsure', models.BooleanField(default=False)),
-                ('annotation_set', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spans', to='annotations.annotationset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField()),
+                ("attributes", models.JSONField(default=dict)),
+                ("is_deleted", models.BooleanField(default=False)),
+                ("last_operation", models.UUIDField()),
+                ("guideline_number", models.PositiveIntegerField(default=0)),
+                ("created", models.DateTimeField()),
+                ("updated", models.DateTimeField()),
+                ("label", models.CharField(max_length=64)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("fragments", models.JSONField(null=True)),
+                ("quote", models.TextField()),
+                ("source_start", models.PositiveIntegerField()),
+                ("source_end", models.PositiveIntegerField()),
+                ("comment", models.TextField(blank=True)),
+                ("unsure", models.BooleanField(default=False)),
+                (
+                    "annotation_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spans",
+                        to="annotations.annotationset",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
-                ('scope', models.CharField(choices=[('read', 'read'), ('annotate', 'annotate'), ('manage', 'manage')], max_length=8, verbose_name='scope')),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('expires', models.DateTimeField()),
-                ('last_used', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='annotations.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("read", "read"), ("annotate", "annotate"), ("manage", "manage")],
+                        max_length=8,
+                        verbose_name="scope",
+                    ),
+                ),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("expires", models.DateTimeField()),
+                ("last_used", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="annotations.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['person', 'state'], name='assignment_by_person'),
+            model_name="assignment",
+            index=models.Index(fields=["person", "state"], name="assignment_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('document', 'person', 'round'), name='assignment_once_per_person_and_round'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("document", "person", "round"), name="assignment_once_per_person_and_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentlabel',
-            constraint=models.UniqueConstraint(fields=('annotation_set', 'uuid'), name='document_label_uuid_once_per_set'),
+            model_name="documentlabel",
+            constraint=models.UniqueConstraint(
+                fields=("annotation_set", "uuid"), name="document_label_uuid_once_per_set"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.UniqueConstraint(fields=('annotation_set', 'uuid'), name='operation_uuid_once_per_set'),
+            model_name="operation",
+            constraint=models.UniqueConstraint(fields=("annotation_set", "uuid"), name="operation_uuid_once_per_set"),
         ),
         migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.UniqueConstraint(fields=('annotation_set', 'revision'), name='operation_revision_once_per_set'),
+            model_name="operation",
+            constraint=models.UniqueConstraint(
+                fields=("annotation_set", "revision"), name="operation_revision_once_per_set"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('annotators_per_document__gte', 1), ('annotators_per_document__lte', 100)), name='project_annotators_between_1_and_100'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("annotators_per_document__gte", 1), ("annotators_per_document__lte", 100)),
+                name="project_annotators_between_1_and_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('project', 'person'), name='membership_once_per_project'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("project", "person"), name="membership_once_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('project', 'pseudonym'), name='membership_pseudonym_once_per_project'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("project", "pseudonym"), name="membership_pseudonym_once_per_project"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'heartbeat'], name='job_by_state'),
+            model_name="job",
+            index=models.Index(fields=["state", "heartbeat"], name="job_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='guidelineversion',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='guideline_number_once'),
+            model_name="guidelineversion",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="guideline_number_once"),
         ),
         migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['annotation_set', 'source'], name='relation_by_source'),
+            model_name="relation",
+            index=models.Index(fields=["annotation_set", "source"], name="relation_by_source"),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('annotation_set', 'uuid'), name='relation_uuid_once_per_set'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(fields=("annotation_set", "uuid"), name="relation_uuid_once_per_set"),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='relation_has_two_ends'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True), name="relation_has_two_ends"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='scheme_number_once'),
+            model_name="schemeversion",
+            constraint=models.UniqueConstraint(fields=("project", "number"), name="scheme_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='annotationset',
-            constraint=models.UniqueConstraint(fields=('document', 'kind', 'annotator', 'round'), name='annotation_set_once_per_annotator'),
+            model_name="annotationset",
+            constraint=models.UniqueConstraint(
+                fields=("document", "kind", "annotator", "round"), name="annotation_set_once_per_annotator"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotationset',
-            constraint=models.UniqueConstraint(condition=models.Q(('annotator__isnull', True)), fields=('document', 'kind', 'round'), name='annotation_set_once_without_annotator'),
+            model_name="annotationset",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("annotator__isnull", True)),
+                fields=("document", "kind", "round"),
+                name="annotation_set_once_without_annotator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('project', 'name'), name='document_name_once_per_project'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("project", "name"), name="document_name_once_per_project"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('project', 'source_sha256', 'profile'), name='document_source_once_per_profile'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("project", "source_sha256", "profile"), name="document_source_once_per_profile"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='span',
-            constraint=models.UniqueConstraint(fields=('annotation_set', 'uuid'), name='span_uuid_once_per_set'),
+            model_name="span",
+            constraint=models.UniqueConstraint(fields=("annotation_set", "uuid"), name="span_uuid_once_per_set"),
         ),
         migrations.AddConstraint(
-            model_name='span',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='span_is_not_empty'),
+            model_name="span",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lt", models.F("end"))), name="span_is_not_empty"
+            ),
         ),
     ]

@@ -48,9 +48,9 @@ def answered(name: str, text: str) -> bool:
     return whole
 
 
-def _complain(sentence: str) -> None:
+def _complain(line: str) -> None:
     """Prints it to stderr on one line, whatever characters the names in it have."""
-    shown = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in sentence)
+    shown = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in line)
     print(shown, file=sys.stderr)  # noqa: T201
 
 

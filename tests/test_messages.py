@@ -59,6 +59,13 @@ def test_every_message_is_translated_and_none_is_fuzzy(name: str) -> None:
     assert [one.id for one in messages(name) if one.fuzzy or not all(forms(one.string))] == []
 
 
+def test_pages_with_and_without_scripts_say_the_same_in_russian() -> None:
+    told = [{(forms(one.id), one.context): forms(one.string) for one in messages(name)} for name in NAMES]
+    both = set(told[0]) & set(told[1])
+    assert both
+    assert {key for key in both if told[0][key] != told[1][key]} == set()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_translation_has_the_places_of_its_message(name: str) -> None:
     wrong = [

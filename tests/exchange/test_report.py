@@ -1,5 +1,8 @@
 """What an import did, in sentences."""
 
+import json
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
@@ -20,6 +23,8 @@ def created(original, profile="as-is"):
     }
 
 
+# The page that shows a report without being loaded anew puts these words together itself, and is held to them too.
+CASES = json.loads((Path(__file__).parents[2] / "fixtures/imports/created_cases.json").read_text(encoding="utf-8"))
 WRAPPED = "Sea ice in the northern sea is thinning from one year to the next, so that\n" * 3 + "it ends.\n"
 
 
@@ -46,6 +51,11 @@ WRAPPED = "Sea ice in the northern sea is thinning from one year to the next, so
 )
 def test_each_file_has_its_length_and_what_cleaning_did(original, profile, told):
     assert report.done_to(created(original, profile)) == told
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_a_page_with_scripts_and_one_without_say_the_same(case):
+    assert report.done_to(case["created"]) == case["told"]
 
 
 def test_a_report_from_before_tells_what_it_knows():

@@ -56,8 +56,9 @@ function createdFiles(created, documents) {
 }
 
 /** How long a document is, and what cleaning its file did, in a few words each. */
-function doneTo(one) {
+export function doneTo(one) {
   const told = counted(ngettext("%(n)s character", "%(n)s characters", one.length), one.length);
+  if (!one.cleaned) return [told];
   const counts = [
     [one.source_length - one.length, (n) => ngettext("%(n)s character of the file left out", "%(n)s characters of the file left out", n)],
     [one.cleaned.line_ends, (n) => ngettext("%(n)s line end made a plain one", "%(n)s line ends made plain ones", n)],

@@ -56,7 +56,8 @@ class Graph:
     def __post_init__(self) -> None:
         for number, link in enumerate(self.links):
             ends = {link.source, link.target}
-            if len(ends) < 2 or not ends <= set(range(self.components)) or link.annotator not in self.annotators:
+            are_there = all(0 <= end < self.components for end in ends)
+            if len(ends) < 2 or not are_there or link.annotator not in self.annotators:
                 raise Invalid(
                     "bad_link", "Edge {number} has no two ends or no annotator.", where=f"edges/{number}", number=number
                 )
@@ -93,7 +94,7 @@ def part(study: Document | Graph) -> Part:
         "edges": len(drawn),
         "onto_edges": len(study.edges) - len(drawn),
         "pairs": _pairs(study.annotators, drawn, _partners(study)),
-        "items": {str(len(study.annotators)): _items(study.annotators, groups, drawn)},
+        "items": {str(len(study.annotators)): _items(study.annotators, groups, drawn, _unlinked(groups))},
     }
 
 
@@ -101,15 +102,17 @@ def _graph_part(graph: Graph) -> Part:
     if len(graph.annotators) < 2:
         return {"left_out": ["graph"]}
     drawn = [_Drawn(link.annotator, link.source, link.target, link.type) for link in graph.links]
-    same = {number: number for number in range(graph.components)}
+    # All annotators have all components; those without edges need only be counted.
+    same = {number: number for number in sorted({end for link in graph.links for end in (link.source, link.target)})}
     groups = [dict.fromkeys(graph.annotators, number) for number in same]
+    unlinked = Counter({((),) * len(graph.annotators): graph.components * (graph.components - 1)})
     return {
         "documents": 1,
         "readers": dict.fromkeys(graph.annotators, 1),
         "components": graph.components,
         "edges": len(drawn),
         "pairs": _pairs(graph.annotators, drawn, dict.fromkeys(combinations(sorted(graph.annotators), 2), same)),
-        "items": {str(len(graph.annotators)): _items(graph.annotators, groups, drawn)},
+        "items": {str(len(graph.annotators)): _items(graph.annotators, groups, drawn, unlinked)},
     }
 
 
@@ -146,8 +149,11 @@ def _counts(
     return {"a": len(ones), "b": len(others), "aligned_a": len(with_ends), "aligned_b": back_with_ends, "both": met}
 
 
-def _items(annotators: Sequence[str], groups: Sequence[Mapping[str, Any]], drawn: Sequence[_Drawn]) -> dict[str, int]:
-    """How often each row of values occurs over ordered pairs of components, among those who have both.
+def _items(
+    annotators: Sequence[str], groups: Sequence[Mapping[str, Any]], drawn: Sequence[_Drawn], unlinked: Counter[Row]
+) -> dict[str, int]:
+    """How often each row of values occurs over ordered pairs of components, among those who have both; `unlinked`
+    has the rows as if nobody had linked any.
 
     Of two annotators the row is in alphabetical order of their names, of more it is sorted.
     """
@@ -158,7 +164,7 @@ def _items(annotators: Sequence[str], groups: Sequence[Mapping[str, Any]], drawn
         ends = component.get((edge.annotator, edge.source)), component.get((edge.annotator, edge.target))
         if ends[0] is not None and ends[1] is not None:
             types.setdefault((ends[0], ends[1]), {}).setdefault(edge.annotator, set()).add(edge.type)
-    rows = _unlinked([frozenset(group) for group in groups])
+    rows = unlinked.copy()
     for (source, target), given in types.items():
         present = [name for name in names if name in groups[source] and name in groups[target]]
         if len(present) > 1:
@@ -168,9 +174,9 @@ def _items(annotators: Sequence[str], groups: Sequence[Mapping[str, Any]], drawn
     return {json.dumps(row): count for row, count in rows.items() if count}
 
 
-def _unlinked(present: Iterable[frozenset[str]]) -> Counter[Row]:
+def _unlinked(groups: Iterable[Mapping[str, Any]]) -> Counter[Row]:
     """The rows of all ordered pairs of components as if nobody had linked any."""
-    counts, rows = Counter(present), Counter[Row]()
+    counts, rows = Counter(frozenset(group) for group in groups), Counter[Row]()
     for one, count in counts.items():
         for other, count_other in counts.items():
             both = len(one & other)

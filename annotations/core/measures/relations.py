@@ -105,7 +105,7 @@ def _graph_part(graph: Graph) -> Part:
     # All annotators have all components; those without edges need only be counted.
     same = {number: number for number in sorted({end for link in graph.links for end in (link.source, link.target)})}
     groups = [dict.fromkeys(graph.annotators, number) for number in same]
-    unlinked = Counter({((),) * len(graph.annotators): graph.components * (graph.components - 1)})
+    unlinked: Counter[Row] = Counter({((),) * len(graph.annotators): graph.components * (graph.components - 1)})
     return {
         "documents": 1,
         "readers": dict.fromkeys(graph.annotators, 1),

@@ -1,9 +1,11 @@
 """Documents know how many have taken a place, so that the next one is found without counting them all."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 
-def count(apps, schema_editor):
+def count(apps: Any, schema_editor: Any) -> None:
     """Nothing; every document has the number of its assignments that hold a place."""
     documents = apps.get_model("annotations", "Document").objects
     holding = apps.get_model("annotations", "Assignment").objects.filter(round=1).exclude(state="skipped")

@@ -29,10 +29,9 @@ export function openUpload(form, place) {
     submit.disabled = true;
     try {
       await upload();
-    } catch {
-      place.replaceChildren(failure(gettext("The server cannot be reached. Nothing is lost: try again.")));
+    } finally {
+      submit.disabled = false;
     }
-    submit.disabled = false;
   });
 
   async function upload() {
@@ -40,7 +39,8 @@ export function openUpload(form, place) {
     const refusal = overLimit(files);
     if (refusal) return place.replaceChildren(failure(refusal));
     place.replaceChildren(working(fill(ngettext("Uploading %(n)s file…", "Uploading %(n)s files…", files.length), {n: files.length})));
-    const response = await send(form, files);
+    const response = await send(form, files).catch(() => null);
+    if (!response) return place.replaceChildren(failure(gettext("The server cannot be reached. Nothing is lost: try again.")));
     const body = await response.json().catch(() => null);
     if (response.status === 202) return follow(new URL(response.headers.get("Location"), location.href).pathname);
     if (!response.ok) return refused(body);

@@ -4,8 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
-from typing import Any
+from itertools import combinations, groupby
+from operator import itemgetter
+from sys import intern
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from annotations.core import measures
 from annotations.core.measures import Edge, Unit
@@ -15,11 +19,23 @@ from annotations.labelling.models import AnnotationSet, Relation, Span
 from annotations.projects.access import Access
 from annotations.projects.models import Project
 from annotations.scheme import queries as schemes
-from annotations.scheme.models import SchemeVersion
 
 SPANS, RELATIONS = "spans", "relations"
 LAYERS = (SPANS, RELATIONS)
+# Of sets; the reopened ones are those that are open again after they had been submitted.
+STATES = ("submitted", "open", "reopened", "skipped")
 Pair = tuple[str, str]
+
+
+class Reading(NamedTuple):
+    """A submitted set: whose, and all that tells it from what it was before. Of these a project may have millions."""
+
+    key: int
+    membership: int
+    annotator: str
+    revision: int
+    scheme: int
+    scheme_sha256: str
 
 
 @dataclass(frozen=True)
@@ -29,12 +45,12 @@ class Text:
     key: int
     name: str
     length: int
-    sets: tuple[AnnotationSet, ...]
+    sets: tuple[Reading, ...]
 
     @cached_property
     def annotators(self) -> tuple[str, ...]:
         """The pseudonyms of those who submitted it."""
-        return tuple(_pseudonym(one) for one in self.sets)
+        return tuple(one.annotator for one in self.sets)
 
     @cached_property
     def pairs(self) -> list[Pair]:
@@ -44,7 +60,7 @@ class Text:
     @cached_property
     def state(self) -> list[Any]:
         """All that tells this text with its sets from any other, as JSON."""
-        sets = [[one.pk, one.membership_id, one.revision, one.scheme_version.sha256] for one in self.sets]
+        sets = [[one.key, one.membership, one.revision, one.scheme_sha256] for one in self.sets]
         return [self.name, self.length, self.annotators, sets]
 
 
@@ -74,22 +90,19 @@ def material(entered: Access) -> Material:
     """What agreement in the project is computed from. Raises NotFound for those who may not see others' work."""
     entered.require_sight_of_others()
     blind = set(labelling.blind_documents(entered))
-    sets = list(
-        AnnotationSet.objects.filter(project=entered.project, kind=AnnotationSet.Kind.ANNOTATOR)
-        .exclude(document__in=blind)
-        .select_related("document", "membership", "scheme_version")
-        .defer("document__text", "document__alignment", "scheme_version__content")
-        .order_by("document", "pk")
-    )
-    counted = [one for one in sets if one.state == AnnotationSet.State.SUBMITTED]
-    used = list({one.scheme_version_id: _scheme(one.scheme_version) for one in counted}.values())
+    sets = AnnotationSet.objects.filter(project=entered.project, kind=AnnotationSet.Kind.ANNOTATOR)
+    sets = sets.exclude(document__in=blind)
+    states: Counter[str] = Counter()
+    texts = tuple(_texts(sets, states))
+    used = list({one.scheme: _scheme(one) for text in texts for one in text.sets}.values())
     in_force = schemes.scheme_value(schemes.scheme_in_force(entered.project))
     known = frozenset(name for scheme in (in_force, *used) for name in _names(scheme))
-    return Material(entered.project, tuple(_texts(counted)), _beside(used), _states(sets), len(blind), known)
+    counts = {state: states[state] for state in STATES}
+    return Material(entered.project, texts, _beside(used), counts, len(blind), known)
 
 
-def _scheme(version: SchemeVersion) -> Scheme:
-    return schemes.scheme_known_by(version.pk, version.sha256)
+def _scheme(one: Reading) -> Scheme:
+    return schemes.scheme_known_by(one.scheme, one.scheme_sha256)
 
 
 def _names(scheme: Scheme) -> Iterator[str]:
@@ -100,18 +113,25 @@ def _names(scheme: Scheme) -> Iterator[str]:
             yield from (f"{label.id}:{value}" for value in counted.values)
 
 
-def _states(sets: Iterable[AnnotationSet]) -> dict[str, int]:
-    """How many sets are submitted, open, open again after being submitted, and skipped."""
-    found = Counter("reopened" if one.state == "open" and one.was_reopened else one.state for one in sets)
-    return {state: found[state] for state in ("submitted", "open", "reopened", "skipped")}
+def _texts(sets: QuerySet[AnnotationSet], states: Counter[str]) -> Iterator[Text]:
+    """The texts of the submitted sets, in the order of their keys; how many sets there are is counted in `states`."""
+    of_set = ("pk", "membership", "membership__pseudonym", "revision", "scheme_version", "scheme_version__sha256")
+    rows = sets.order_by("document", "pk").values_list(
+        *("document", "document__name", "document__length", "state", "was_reopened"), *of_set
+    )
+    for (key, name, length), of_text in groupby(rows.iterator(), key=itemgetter(slice(3))):
+        submitted = []
+        for _, _, _, state, was_reopened, *columns in of_text:
+            states["reopened" if state == "open" and was_reopened else state] += 1
+            if state == AnnotationSet.State.SUBMITTED:
+                submitted.append(Reading(*_shared(columns)))
+        if submitted:
+            yield Text(key, name, length, tuple(submitted))
 
 
-def _texts(sets: Iterable[AnnotationSet]) -> Iterator[Text]:
-    readings: dict[int, list[AnnotationSet]] = defaultdict(list)
-    for one in sets:
-        readings[one.document_id].append(one)
-    for key, read in readings.items():
-        yield Text(key, read[0].document.name, read[0].document.length, tuple(read))
+def _shared(columns: Iterable[Any]) -> Iterator[Any]:
+    """The columns; what many rows say, pseudonyms and digests, is kept once."""
+    return (intern(one) if isinstance(one, str) else one for one in columns)
 
 
 def _beside(used: Iterable[Scheme]) -> dict[str, tuple[str, ...]]:
@@ -126,32 +146,30 @@ def _beside(used: Iterable[Scheme]) -> dict[str, tuple[str, ...]]:
 
 def documents(texts: Collection[Text], *, with_edges: bool = True) -> dict[int, measures.Document]:
     """The texts by key with what stands in their sets, as measures take them."""
-    sets = {one.pk: one for text in texts for one in text.sets}
+    sets = {one.key: one for text in texts for one in text.sets}
     units, edges = _units(sets), _edges(sets) if with_edges else defaultdict(list)
     return {
         text.key: measures.Document(
             name=text.name,
             length=text.length,
             annotators=text.annotators,
-            units=tuple(unit for one in text.sets for unit in units[one.pk]),
-            edges=tuple(edge for one in text.sets for edge in edges[one.pk]),
+            units=tuple(unit for one in text.sets for unit in units[one.key]),
+            edges=tuple(edge for one in text.sets for edge in edges[one.key]),
         )
         for text in texts
     }
 
 
-def _units(sets: Mapping[int, AnnotationSet]) -> dict[int, list[Unit]]:
+def _units(sets: Mapping[int, Reading]) -> dict[int, list[Unit]]:
     """The living spans of each set as units."""
-    by_id = {key: (_pseudonym(one), _scheme(one.scheme_version)) for key, one in sets.items()}
     found: dict[int, list[Unit]] = defaultdict(list)
-    rows = Span.objects.filter(annotation_set__in=list(by_id), is_deleted=False).order_by("pk")
+    rows = Span.objects.filter(annotation_set__in=list(sets), is_deleted=False).order_by("pk")
     for row in rows.values_list("annotation_set", "uuid", "label", "start", "end", "fragments", "attributes"):
         set_id, identifier, label, start, end, fragments, attributes = row
-        annotator, scheme = by_id[set_id]
         found[set_id].append(
             Unit(
-                annotator=annotator,
-                category=category_of(label, attributes, scheme),
+                annotator=sets[set_id].annotator,
+                category=category_of(label, attributes, _scheme(sets[set_id])),
                 start=start,
                 end=end,
                 fragments=tuple((first, last) for first, last in fragments or ()),
@@ -162,13 +180,13 @@ def _units(sets: Mapping[int, AnnotationSet]) -> dict[int, list[Unit]]:
     return found
 
 
-def _edges(sets: Mapping[int, AnnotationSet]) -> dict[int, list[Edge]]:
+def _edges(sets: Mapping[int, Reading]) -> dict[int, list[Edge]]:
     """The living relations of each set as edges."""
     found: dict[int, list[Edge]] = defaultdict(list)
     rows = Relation.objects.filter(annotation_set__in=list(sets), is_deleted=False).order_by("pk")
     for set_id, *ids, kind in rows.values_list("annotation_set", "uuid", "source", "target", "type"):
         uuid, source, target = (str(one) for one in ids)
-        found[set_id].append(Edge(_pseudonym(sets[set_id]), kind, source, target, uuid))
+        found[set_id].append(Edge(sets[set_id].annotator, kind, source, target, uuid))
     return found
 
 
@@ -178,12 +196,6 @@ def category_of(label: str, attributes: Mapping[str, object], scheme: Scheme) ->
     counted = known.counted_attribute if known else None
     value = attributes.get(counted.id) if counted else None
     return f"{label}:{value}" if value else label
-
-
-def _pseudonym(annotation_set: AnnotationSet) -> str:
-    if annotation_set.membership is None:
-        raise ValueError("a set of the kind annotator has a member's pseudonym")
-    return annotation_set.membership.pseudonym
 
 
 def of_pair(document: measures.Document, pair: Pair) -> measures.Document:
@@ -198,6 +210,6 @@ def of_pair(document: measures.Document, pair: Pair) -> measures.Document:
 
 def are_as_read(texts: Collection[Text]) -> bool:
     """True while all sets of the texts are as they were when they were read: a set's revision counts every change."""
-    sets = {one.pk: one.revision for text in texts for one in text.sets}
+    sets = {one.key: one.revision for text in texts for one in text.sets}
     rows = AnnotationSet.objects.filter(pk__in=list(sets), state=AnnotationSet.State.SUBMITTED)
     return dict(rows.values_list("pk", "revision")) == sets

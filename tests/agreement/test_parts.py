@@ -122,12 +122,12 @@ def test_what_is_known_takes_few_statements(study: Cast, django_assert_num_queri
 
 def test_each_text_is_looked_at_once_whatever_is_asked(study: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     everything(study)
-    names: list[int] = []
-    real = queries._pseudonym
-    monkeypatch.setattr(queries, "_pseudonym", lambda one: (names.append(one.pk), real(one))[1])
+    keys: list[int] = []
+    real = queries.Reading
+    monkeypatch.setattr(queries, "Reading", lambda key, *others: (keys.append(key), real(key, *others))[1])
     assert study.client_of(study.maria).get(PAGE).status_code == 200
-    assert sorted(names) == sorted({*names})
-    assert len(names) == AnnotationSet.objects.filter(state="submitted").count()
+    assert sorted(keys) == sorted({*keys})
+    assert len(keys) == AnnotationSet.objects.filter(state="submitted").count()
 
 
 def test_relations_are_read_for_measures_of_relations_alone(study: Cast) -> None:

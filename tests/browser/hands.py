@@ -5,7 +5,7 @@ import copy
 import pytest
 from playwright.sync_api import expect
 
-from annotations.accounts.preferences import change_preferences
+from annotations.accounts.preferences import change_preferences, preferences_of
 from annotations.labelling.models import Span
 from annotations.scheme import actions as schemes
 from annotations.scheme import library
@@ -93,6 +93,13 @@ def reload(page):
     is_complete(page)
 
 
+def drawn(page):
+    """Waits until the page has drawn what it put off to the next frames."""
+    page.evaluate("""async () => {
+      for (let frame = 0; frame < 8; frame += 1) await new Promise(requestAnimationFrame);
+    }""")
+
+
 def place_of(page, quote):
     """Where some words of the text stand on the screen."""
     page.wait_for_selector(".block")
@@ -131,6 +138,16 @@ def point(page, mark):
 def saved(page):
     """Waits until everything is with the server; what a tab that is gone was sending waits for some seconds."""
     expect(page.locator(".save-state")).to_have_text("Saved")
+
+
+def kept_preferences(page, person):
+    """A person's preferences as the server has them, once it has been told all that was changed on the page."""
+    name = f"preferences {person.uuid}"
+    page.wait_for_function(
+        "(name) => !Object.keys(JSON.parse(localStorage.getItem(name))?.changes ?? {}).length", arg=name
+    )
+    person.refresh_from_db()
+    return preferences_of(person)
 
 
 def quotes(annotation_set):

@@ -4,7 +4,7 @@ import uuid
 
 from playwright.sync_api import expect
 
-from tests.browser.hands import click, press, saved
+from tests.browser.hands import click, drawn, press, reload, saved
 from tests.cast import operation
 
 LINE = "says that trade with the north grew"
@@ -42,7 +42,7 @@ def filled(desk, cast, lines):
         relation = {"id": str(uuid.uuid4()), "type": "supports", **ends, "attributes": {}}
         made.append(operation("create", "relation", relation))
     cast.operate(annotation_set, *made)
-    page.reload()
+    reload(page)
     page.wait_for_selector(".layer-badges .badge")
     # Lines are drawn once what draws them is there; with them the chips of ends out of sight.
     page.wait_for_selector(".layer-lines .relation")
@@ -63,6 +63,7 @@ def test_a_new_mark_adds_little_though_the_names_of_all_after_it_change(desk, ca
     page = filled(desk, cast, 200)
     before = page.locator(".layer-badges .badge", has_text="C2").first
     expect(before).to_be_visible()
+    drawn(page)
     page.evaluate(WATCH)
     click(page, "trade", click_count=2)
     press(page, "1")

@@ -14,7 +14,7 @@ from annotations.labelling import actions as labelling
 from annotations.labelling.models import AnnotationSet, Operation, Span
 from annotations.projects.access import Caller
 from tests.browser.conftest import LAN, assert_accessible, picture, session_of
-from tests.browser.hands import press, quotes, saved
+from tests.browser.hands import is_complete, press, quotes, reload, saved
 
 WORDS = [f"word{nth}" for nth in range(120)]
 TEXT = " ".join(WORDS)
@@ -122,8 +122,7 @@ def test_a_server_that_never_answers_is_given_up_and_asked_again(marking, open_a
     open_text, mark = marking
     page, annotation_set = open_text()
     page.clock.install()
-    page.reload()
-    page.wait_for_selector(".block")
+    reload(page)
     press(page, "ArrowRight", "ArrowLeft")
     page.route("**/operations/", lambda route: None)
     with page.expect_request("**/operations/"):
@@ -222,7 +221,7 @@ def test_a_clock_that_jumps_changes_neither_order_nor_number(marking, open_as, c
     open_text, mark = marking
     page, annotation_set = open_text()
     other = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=page.context)
-    other.wait_for_selector(".block")
+    is_complete(other)
     page.bring_to_front()
     mark(page, 2)
     count = 2
@@ -251,8 +250,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_marking_goes_on(marking, watch
     open_text, mark = marking
     page, annotation_set = open_text()
     page.context.add_init_script(script)
-    page.reload()
-    page.wait_for_selector(".block")
+    reload(page)
     press(page, "ArrowRight", "ArrowLeft")
     mark(page, 3)
     saved(page)
@@ -266,8 +264,8 @@ def test_a_browser_that_keeps_nothing_says_so_and_marking_goes_on(marking, watch
     assert [one["quote"] for one in content["marks"]["span"]] == WORDS[:6]
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(0)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     page.context.set_offline(False)
     saved(page)
     assert asked == ["beforeunload"]
@@ -313,7 +311,7 @@ def test_a_mark_whose_answer_was_lost_is_saved_when_the_document_was_submitted_m
     watch.allow("409|ERR_FAILED")
     open_text, mark = marking
     page, annotation_set = open_text()
-    with answering(page, "lost", "nothing", "nothing"):
+    with answering(page, "lost", *["nothing"] * 99):
         mark(page, 1)
         expect(state_of(page)).to_contain_text("Offline")
         labelling.submit(Caller(cast.anna), annotation_set.uuid)
@@ -406,7 +404,7 @@ def test_at_plain_http_on_a_network_everything_works_but_reloading_without_the_s
     page, other = (watch.over(context.new_page()) for _ in range(2))
     for one in (page, other):
         one.goto(f"/annotation-sets/{annotation_set.uuid}/")
-        one.wait_for_selector(".block")
+        is_complete(one)
     page.bring_to_front()
     page.focus("#text")
     assert page.evaluate("[isSecureContext, 'randomUUID' in crypto, 'serviceWorker' in navigator]") == [False] * 3

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from annotations.accounts.preferences import change_preferences
 from annotations.labelling.models import Span
 from tests.browser.conftest import assert_accessible
-from tests.browser.hands import click, place_of, press, quotes, saved
+from tests.browser.hands import click, place_of, press, quotes, reload, saved
 
 PAINTED = """(name) => [...CSS.highlights.get(`surface-${name}`)].map((painted) => {
   const range = document.createRange();
@@ -102,7 +102,7 @@ def test_marks_are_found_by_their_words_comments_and_labels(desk, cast):
     cast.mark(annotation_set, "Лёд тает", comment="is it so?")
     cast.mark(annotation_set, "учёт нужен", "stance", {"polarity": "restrictive"})
     cast.mark(annotation_set, "снова учёт и лёд", "evidence")
-    page.reload()
+    reload(page)
     page.focus("#text")
     press(page, "Control+f")
     page.get_by_label("Where to look").select_option("marks")
@@ -125,7 +125,7 @@ def test_the_list_is_filtered_and_says_how_many_of_all_it_shows(desk, cast):
         cast.mark(annotation_set, f"{nth} says", kind, unsure=nth == 33, comment="why?" if nth == 40 else "")
     strong = cast.mark(annotation_set, "340 says that trade", "stance", {"polarity": "cooperative", "strength": "3"})
     cast.relate(strong, "supports", cast.mark(annotation_set, "341 says that trade"))
-    page.reload()
+    reload(page)
     title = page.locator("#list-title")
     expect(title).to_have_text("362 spans in reading order")
     assert page.locator(".span-row").count() < 60
@@ -204,7 +204,7 @@ def test_the_map_beside_the_text_has_a_tick_for_each_mark_and_leads_there(desk, 
     page, annotation_set = desk("\n".join(f"{nth} says that trade grew." for nth in range(500)))
     cast.mark(annotation_set, "250 says")
     cast.mark(annotation_set, "499 says", "evidence")
-    page.reload()
+    reload(page)
     page.wait_for_selector(".minimap canvas")
     inked = """() => {
       const canvas = document.querySelector(".minimap canvas");
@@ -249,7 +249,7 @@ def test_the_same_words_are_labelled_everywhere_in_one_step(desk, cast):
     )
     cast.mark(annotation_set, "ICE data are shared", "evidence", {"kind": "example"})
     cast.mark(annotation_set, (0, 8), "evidence", {"kind": "statistics"})
-    page.reload()
+    reload(page)
     click(page, "Ice")
     press(page, "w")
     dialog = page.get_by_role("dialog", name="Label “Ice data” everywhere as Evidence")

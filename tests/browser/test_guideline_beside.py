@@ -2,11 +2,11 @@
 
 from playwright.sync_api import expect
 
-from annotations.accounts.preferences import change_preferences, preferences_of
+from annotations.accounts.preferences import change_preferences
 from annotations.scheme import actions as schemes
 from annotations.scheme import queries
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, is_complete, press
+from tests.browser.hands import click, kept_preferences, press, reload
 
 
 def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_changed(desk, cast):
@@ -17,9 +17,7 @@ def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_chang
     content = queries.guideline_in_force(cast.project).content
     told = content["en"].replace("When in doubt, mark less", "When in doubt, mark less still")
     schemes.publish_guideline(cast.project, cast.maria, {**content, "en": told}, "*")
-    page.reload()
-    page.wait_for_selector(".block")
-    is_complete(page)
+    reload(page)
     panel = page.get_by_role("complementary", name="Guideline")
 
     # The button says that there is something to read, to listeners too.
@@ -68,11 +66,9 @@ def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_chang
     press(page, "Escape")
     expect(panel).to_be_hidden()
     expect(page.locator("#text")).to_be_focused()
-    cast.anna.refresh_from_db()
-    assert preferences_of(cast.anna)["guidelines"] == {"ice-and-trade": 2}
+    assert kept_preferences(page, cast.anna)["guidelines"] == {"ice-and-trade": 2}
 
-    page.reload()
-    page.wait_for_selector(".block")
+    reload(page)
     page.get_by_role("button", name="Guideline").click()
     expect(panel).to_contain_text("What to select")
     expect(panel).not_to_contain_text("Changed since")

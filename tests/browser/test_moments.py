@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from annotations.labelling.models import Operation, Relation
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, press, quotes, saved
+from tests.browser.hands import click, is_complete, press, quotes, reload, saved
 from tests.cast import operation
 
 
@@ -24,10 +24,9 @@ def test_an_earlier_moment_is_gone_back_to_by_keyboard_while_another_tab_looks_o
         annotation_set,
         operation("update", "span", {"id": str(claim.uuid), "comment": "early"}, base=str(claim.last_operation)),
     )
-    page.reload()
-    page.wait_for_selector(".block")
+    reload(page)
     other = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=page.context)
-    other.wait_for_selector(".block")
+    is_complete(other)
     click(page, "Trade")
     press(page, "Delete")
     click(page, "engines", click_count=2)
@@ -92,8 +91,7 @@ def test_a_long_log_is_shown_a_page_at_a_time_and_without_the_server_it_says_so(
     for nth in range(105):
         cast.mark(annotation_set, (nth % 50, len(text)))
     page.route("**/operations/?*", lambda route: route.abort())
-    page.reload()
-    page.wait_for_selector(".block")
+    reload(page)
     press(page, "Shift+KeyM")
     dialog = page.get_by_role("dialog", name="Earlier moments")
     expect(dialog.get_by_role("status")).to_contain_text("The server did not answer")

@@ -11,18 +11,13 @@ from annotations.scheme import actions as schemes
 from annotations.scheme import library
 from annotations.scheme.models import SchemeVersion
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, is_complete, point, press, quotes, saved
+from tests.browser.hands import click, is_complete, kept_preferences, point, press, quotes, reload, saved
 
 
 def style_of(page, selector, name):
     return page.evaluate(
         "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]", [selector, name]
     )
-
-
-def kept_by(person):
-    person.refresh_from_db()
-    return preferences_of(person)
 
 
 def test_settings_hold_at_once_by_keyboard_and_are_remembered_on_another_machine(desk, open_as, cast):
@@ -43,7 +38,7 @@ def test_settings_hold_at_once_by_keyboard_and_are_remembered_on_another_machine
     picture(page, "settings-dark")
     press(page, "Escape")
     expect(dialog).to_be_hidden()
-    found = kept_by(cast.anna)
+    found = kept_preferences(page, cast.anna)
     assert (found["density"], found["font_size"], found["numbering"]) == ("wide", 22, "lines")
 
     elsewhere = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/")
@@ -62,19 +57,20 @@ def test_a_setting_made_without_the_server_holds_and_is_kept_when_it_is_back(des
     page.get_by_role("button", name="Settings").click()
     page.get_by_role("radio", name="close").check()
     expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("until the server can be reached")
-    assert kept_by(cast.anna)["density"] == "normal"
-    page.reload()
+    assert preferences_of(cast.anna)["density"] == "normal"
+    reload(page)
     expect(page.locator(".desk")).to_have_attribute("data-density", "compact")
     page.unroute("**/preferences/")
     page.evaluate("dispatchEvent(new Event('online'))")
     page.get_by_role("button", name="Settings").click()
     expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Kept for you at every machine.")
-    assert kept_by(cast.anna)["density"] == "compact"
+    assert kept_preferences(page, cast.anna)["density"] == "compact"
 
 
 def test_two_tabs_have_the_same_settings(desk, open_as, cast):
     page, annotation_set = desk()
     other = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=page.context)
+    is_complete(other)
     page.get_by_role("button", name="Settings").click()
     page.get_by_role("radio", name="close").check()
     expect(other.locator(".desk")).to_have_attribute("data-density", "compact")
@@ -108,9 +104,9 @@ def test_a_key_is_changed_in_the_help_clashes_are_refused_and_it_can_be_given_ba
     picture(page, "keys")
     press(page, "Escape")
     expect(help_).to_be_hidden()
-    assert kept_by(cast.anna)["keys"] == {"label-claim": "KeyD", "word": "Alt+KeyL"}
+    assert kept_preferences(page, cast.anna)["keys"] == {"label-claim": "KeyD", "word": "Alt+KeyL"}
 
-    page.reload()
+    reload(page)
     click(page, "stations", click_count=2)
     expect(page.locator(".palette kbd").first).to_have_text("d")
     press(page, "1")
@@ -125,13 +121,11 @@ def test_a_key_is_changed_in_the_help_clashes_are_refused_and_it_can_be_given_ba
     schemes.publish_scheme(cast.project, cast.maria, scheme, "*")
     older, newest = SchemeVersion.objects.filter(project=cast.project).order_by("number")
     AnnotationSet.objects.filter(pk=annotation_set.pk).update(scheme_version=newest)
-    page.reload()
-    page.wait_for_selector(".block")
+    reload(page)
     press(page, "Shift+Slash")
     expect(help_).to_contain_text("Your key d for “Claim” does not hold here: it means “supports”.")
     AnnotationSet.objects.filter(pk=annotation_set.pk).update(scheme_version=older)
-    page.reload()
-    page.wait_for_selector(".block")
+    reload(page)
 
     press(page, "Shift+Slash")
     help_.get_by_role("button", name="Claim: 1 again").click()
@@ -142,7 +136,7 @@ def test_a_key_is_changed_in_the_help_clashes_are_refused_and_it_can_be_given_ba
     press(page, "1", "Escape")
     saved(page)
     assert [quote for _, quote in quotes(annotation_set)] == ["stations", "engines"]
-    assert kept_by(cast.anna)["keys"] == {}
+    assert kept_preferences(page, cast.anna)["keys"] == {}
 
 
 def test_what_follows_from_a_key_goes_with_it(desk, cast):
@@ -165,6 +159,7 @@ def test_what_follows_from_a_key_goes_with_it(desk, cast):
     press(page, "Shift+Q", "1", "3", "2")
     expect(page.locator(".attribute.is-asked")).to_contain_text("Area")
     press(page, "Escape", "b")
+    saved(page)
     claim = Span.objects.get(annotation_set=annotation_set, label="claim")
     point(page, claim)
     saved(page)
@@ -198,9 +193,8 @@ def test_the_tour_has_three_steps_is_in_nobodys_way_and_is_skipped_for_good(desk
     expect(tour).to_be_hidden()
     saved(page)
     assert len(quotes(annotation_set)) == 1
-    assert kept_by(cast.anna)["tour_seen"]
-    page.reload()
-    page.wait_for_selector(".block")
+    assert kept_preferences(page, cast.anna)["tour_seen"]
+    reload(page)
     press(page, "Shift+Slash")
     expect(tour).to_be_hidden()
     page.get_by_role("dialog").get_by_role("button", name="Show the tour").click()

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import picture
-from tests.browser.hands import with_undercuts
+from tests.browser.hands import reload, with_undercuts
 
 TEXT = "\n".join(f"{nth} says that trade grew by 26% and stays firm." for nth in range(300))
 # What is on paper the moment before it is printed.
@@ -41,7 +41,7 @@ def test_all_marks_are_printed_with_their_names_and_listed_with_everything_about
     start = annotation_set.document.text.index("150 says")
     cast.mark(annotation_set, (start, start + 30), fragments=[[start, start + 3], [start + 14, start + 30]])
     cast.relate(last, "undercuts", cast.relate(last, "supports", claim), {"force": "strong"})
-    page.reload()
+    reload(page)
     page.wait_for_selector(".layer-badges .badge")
     assert page.evaluate("__surface.rangesRegistered") == 2
     page.wait_for_selector(".desk[data-printing=true]")

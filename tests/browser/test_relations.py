@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from annotations.labelling.models import Relation, Span
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, point, press, saved, with_undercuts
+from tests.browser.hands import click, is_complete, point, press, reload, saved, with_undercuts
 
 FILLING = "The two academies print their yearly report. Nine laboratories were built. "
 TEXT = (
@@ -27,7 +27,7 @@ def linked(desk, cast):
         "E2": cast.mark(annotation_set, "engines were copied in 2019", "evidence"),
         "C2": cast.mark(annotation_set, "The end is open"),
     }
-    page.reload()
+    reload(page)
     page.wait_for_selector(".layer-badges .badge")
     return page, annotation_set, marks
 
@@ -134,7 +134,7 @@ def test_lines_arcs_and_chips_lead_where_they_point(linked, cast):
     support = cast.relate(marks["E1"], "supports", marks["C1"])
     cast.relate(marks["E2"], "attacks", marks["S1"])
     cast.relate(marks["E2"], "supports", marks["C2"])
-    page.reload()
+    reload(page)
     lines = page.locator(".layer-lines .relation")
     expect(lines).to_have_count(2)
     chip = page.locator(".chip")
@@ -165,7 +165,7 @@ def test_rows_name_the_other_end_as_it_is_called_now_and_a_relation_can_be_left_
     address = page.url
     page.goto("about:blank")
     page.goto(f"{address}#{first.uuid}")
-    page.wait_for_selector(".block")
+    is_complete(page)
     row = page.locator(f'.span-row[data-mark="{evidence.uuid}"]')
     expect(row).to_contain_text("→+C2")
     expect(page.locator(f'.span-row[data-mark="{first.uuid}"]')).to_have_attribute("aria-current", "true")
@@ -192,7 +192,7 @@ def test_relations_are_listed_by_their_attributes_counted_as_what_they_are_and_e
     support = cast.relate(marks["E1"], "supports", marks["C1"])
     cast.relate(marks["E2"], "undercuts", support, {"force": "strong"})
     cast.relate(marks["C2"], "undercuts", support)
-    page.reload()
+    reload(page)
     title, rows = page.locator("#list-title"), page.locator(".span-row")
     expect(title).to_have_text("5 spans in reading order")
     page.get_by_role("button", name="Filter").click()

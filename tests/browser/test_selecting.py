@@ -5,7 +5,7 @@ import textwrap
 from playwright.sync_api import expect
 
 from annotations.labelling.models import Relation, Span
-from tests.browser.hands import click, place_of, press, quotes, saved
+from tests.browser.hands import click, drawn, place_of, press, quotes, saved
 
 WRAPPED = """A report on ice. The two academies will open a joint
 archive of ice data. Access to raw signals
@@ -150,6 +150,7 @@ def test_a_finger_selects_by_being_held_and_its_knobs_move_the_ends(desk):
         ("end", "archive", "open a joint\narchive"),
         ("start", "will", "will open a joint\narchive"),
     ):
+        drawn(page)
         knob = page.locator(f".knob-{side}").bounding_box()
         finger("touchStart", knob["x"] + knob["width"] / 2, knob["y"] + 10)
         expect(page.locator(".palette")).to_be_hidden()

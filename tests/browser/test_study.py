@@ -90,6 +90,7 @@ def test_a_manager_comes_from_nothing_to_two_people_at_work(study, open_as, file
     page = study()
     expect(page.locator("[aria-current=step]")).to_contain_text("Upload documents")
     page.get_by_role("link", name="Upload documents").click()
+    page.wait_for_url("**/documents/")
     drop(page, files / "permafrost.txt", files / "льды.txt")
     expect(page.locator("#chosen li")).to_have_count(2)
     page.get_by_label("as text copied from a PDF").check()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from annotations.labelling.models import Relation, Span
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, drag, is_complete, place_of, press, quotes, reload, saved
+from tests.browser.hands import click, drag, drawn, is_complete, place_of, press, quotes, reload, saved
 
 PICTURED = (
     "Norway will open its ice stations to the neighbours next year. The bond is growing, as trade rose by 26% in "
@@ -146,8 +146,9 @@ def test_an_edit_made_before_there_was_anything_to_tell_of_it_is_told_then(desk,
 def test_what_is_being_written_survives_whatever_happens_to_the_marks_meanwhile(desk, open_as, cast):
     page, annotation_set = desk()
     cast.mark(annotation_set, "Patents must not be shared", "stance", {"polarity": "restrictive"})
-    page.reload()
+    reload(page)
     other = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=page.context)
+    is_complete(other)
     click(page, "Patents")
     for field, written in (("c", "a long comment"), (None, "sharing of patents")):
         if field:
@@ -187,11 +188,10 @@ def test_clicks_on_nested_spans_go_from_the_inner_one_outwards_and_an_underline_
     page, annotation_set = desk()
     cast.mark(annotation_set, "Trade grew by 26% in 2023, so the bond is firm")
     cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence")
-    page.reload()
+    reload(page)
     chosen = page.locator(".inspector-quote")
     click(page, "grew")
     expect(chosen).to_have_text("Trade grew by 26% in 2023")
-    page.wait_for_timeout(600)
     click(page, "grew")
     expect(chosen).to_have_text("Trade grew by 26% in 2023, so the bond is firm")
     place = place_of(page, "grew")
@@ -206,7 +206,7 @@ def test_a_relation_to_an_end_that_the_scheme_refuses_says_why(desk, cast):
     cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence")
     cast.mark(annotation_set, "Russia will open its stations")
     cast.mark(annotation_set, "engines were copied in 2019", "evidence")
-    page.reload()
+    reload(page)
     click(page, "engines were")
     press(page, "r")
     click(page, "grew by")
@@ -224,7 +224,7 @@ def test_undo_and_redo_take_a_span_with_its_relations(desk, cast):
     page, annotation_set = desk()
     claim = cast.mark(annotation_set, "Russia will open its stations")
     cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence"), "supports", claim)
-    page.reload()
+    reload(page)
     click(page, "will open")
     press(page, "Delete")
     saved(page)
@@ -280,7 +280,7 @@ def test_the_list_says_everything_that_is_painted(desk, cast):
     claim = cast.mark(annotation_set, "Russia will open its stations", attributes={"kind": "prediction"})
     cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence", unsure=True), "supports", claim)
     cast.mark(annotation_set, "Patents must not be shared", "stance")
-    page.reload()
+    reload(page)
     expect(page.get_by_role("list", name="3 spans in reading order")).to_match_aria_snapshot("""
       - list:
         - listitem:
@@ -295,7 +295,7 @@ def test_the_list_says_everything_that_is_painted(desk, cast):
 def test_the_cursor_says_the_word_and_the_spans_it_enters_and_leaves(desk, cast):
     page, annotation_set = desk()
     cast.mark(annotation_set, "ice data")
-    page.reload()
+    reload(page)
     page.focus("#text")
     heard = page.locator("[aria-live=polite]")
     press(page, *["ArrowRight"] * 4)
@@ -318,7 +318,7 @@ def test_the_page_has_no_fault_that_axe_knows(desk, cast, scheme):
     page, annotation_set = desk(color_scheme=scheme)
     claim = cast.mark(annotation_set, "Russia will open its stations")
     cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence"), "supports", claim)
-    page.reload()
+    reload(page)
     click(page, "stations")
     expect(page.locator(".inspector-quote")).to_be_visible()
     assert_accessible(page)
@@ -342,10 +342,11 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     page.set_viewport_size({"width": 360, "height": 740})
     click(page, "stations", click_count=2)
     expect(page.locator(".palette")).to_be_visible()
-    beside = "document.querySelector('.minimap canvas').getBoundingClientRect().left"
-    page.wait_for_function(f"() => {beside} > 0")
-    box = page.locator(".palette").bounding_box()
-    assert 0 <= box["x"] < box["x"] + box["width"] <= page.evaluate(beside)
+    page.wait_for_function("""() => {
+      const beside = document.querySelector(".minimap canvas").getBoundingClientRect().left;
+      const {left, right} = document.querySelector(".palette").getBoundingClientRect();
+      return 0 <= left && left < right && right <= beside;
+    }""")
     page.locator(".palette").get_by_role("button", name="Claim").click()
     saved(page)
     assert quotes(annotation_set) == [("claim", "stations")]
@@ -394,8 +395,9 @@ def test_only_what_is_near_the_screen_is_registered_and_scrolling_rebuilds_littl
     page, annotation_set = desk("\n".join(f"{nth} says that trade with the north grew." for nth in range(600)))
     for nth in range(0, 600, 20):
         cast.mark(annotation_set, f"{nth} says that trade with the north grew")
-    page.reload()
+    reload(page)
     page.wait_for_selector(".layer-badges .badge")
+    drawn(page)
     registered = page.evaluate("__surface.rangesRegistered")
     assert 0 < registered < 6
     before = page.evaluate("__surface.overlayRebuilds")
@@ -426,7 +428,7 @@ def test_the_page_is_pictured_with_marks_and_relations_of_every_kind(desk, cast,
         (limits, "attacks", firm),
     ):
         cast.relate(source, kind, target)
-    page.reload()
+    reload(page)
     expect(page.locator(".layer-lines .relation")).to_have_count(4)
     click(page, "bond is")
     expect(page.locator(".inspector-quote")).to_be_visible()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from annotations.labelling import actions as labelling
 from annotations.projects.access import Caller
 from tests.browser.conftest import assert_accessible, picture, session_of
-from tests.browser.hands import click, press, quotes, saved
+from tests.browser.hands import click, is_complete, press, quotes, reload, saved
 
 ELSEWHERE = "5b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d"
 # Leaves a step of somebody's annotation set in the browser.
@@ -130,7 +130,7 @@ def test_when_another_person_signs_in_here_nothing_is_sent_under_their_name(desk
 def test_two_windows_on_one_document_stay_in_step(desk, open_as, cast):
     page, annotation_set = desk()
     other = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=page.context)
-    other.wait_for_selector(".block")
+    is_complete(other)
     mark(page, "stations")
     expect(other.locator(".span-row")).to_have_count(1)
     mark(other, "engines")
@@ -144,7 +144,7 @@ def test_what_was_done_before_the_page_was_loaded_again_can_be_undone(desk):
     page, annotation_set = desk()
     mark(page, "stations")
     saved(page)
-    page.reload()
+    reload(page)
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".span-row")).to_have_count(0)
     saved(page)

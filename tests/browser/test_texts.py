@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from annotations.labelling.models import Span
-from tests.browser.hands import click, drag, place_of, press, quotes, saved
+from tests.browser.hands import click, drag, place_of, press, quotes, reload, saved
 
 MARKUP = "<p>Trade &amp; ice</p> </script><script>alert(1)</script> <mark>both</mark> &#x41; “{{ 7*7 }}” ${x} \\u0041."
 NESTED = "0 1 2 3 4 5 6 7 8 9 a b c d e f g h i j k l m n o p q r s t u v w x y z."
@@ -31,7 +31,7 @@ def test_fifteen_spans_within_one_another_are_each_reached(desk, cast):
     page, annotation_set = desk(NESTED)
     for depth in range(15):
         cast.mark(annotation_set, (2 * depth, 71 - 2 * depth), "claim" if depth % 2 else "evidence")
-    page.reload()
+    reload(page)
     expect(page.locator(".span-row")).to_have_count(15)
     expect(page.locator(".layer-badges .badge:not(.badge-more)")).to_have_count(4)
     chip = page.locator(".badge-more")
@@ -56,7 +56,7 @@ def test_two_spans_of_one_range_are_seen_and_chosen_apart(desk, cast):
     page, annotation_set = desk("Patents must not be shared with anybody.")
     cast.mark(annotation_set, "Patents must not be shared")
     cast.mark(annotation_set, "Patents must not be shared", "stance", {"polarity": "restrictive"})
-    page.reload()
+    reload(page)
     expect(page.locator(".layer-badges .badge")).to_have_count(2)
     left, right = (page.locator(".layer-badges .badge").nth(nth).bounding_box() for nth in (0, 1))
     assert abs(left["x"] - right["x"]) >= min(left["width"], right["width"])
@@ -79,7 +79,7 @@ def test_a_line_of_200000_letters_is_searched_and_marked_at_its_end_and_only_a_p
     assert len(line) > 199_000
     for nth in range(0, 12_000, 40):
         cast.mark(annotation_set, (nth * 16, nth * 16 + 5))
-    page.reload()
+    reload(page)
     page.wait_for_selector(".layer-badges .badge")
     assert page.evaluate("document.querySelectorAll('.block').length") == 1
     page.focus("#text")

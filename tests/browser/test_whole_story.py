@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from annotations.accounts import actions as accounts
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import drag, press, saved
+from tests.browser.hands import drag, is_complete, press, saved
 
 POLAR = (
     "Ледокольная станция 𝒩orth\r\n"
@@ -35,6 +35,7 @@ def add_person(page, name):
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Role", exact=True).select_option("annotator")
     page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("heading", name=f"A sign-in link for {name}")).to_be_visible()
     return page.get_by_role("textbox", name="Sign-in link").input_value()
 
 
@@ -80,8 +81,10 @@ def test_from_my_own_texts_to_labelled_agreed_and_pulled_rows(open_as, live, tmp
     manager.get_by_role("link", name="New project").click()
     manager.get_by_label("Name", exact=True).fill("Лёд и связь")
     manager.get_by_role("button", name="Make the project").click()
+    manager.wait_for_url(lambda address: not address.endswith("/projects/new/"))
     project = manager.url.rstrip("/").rsplit("/", 1)[1]
     manager.get_by_role("link", name="Documents", exact=True).first.click()
+    manager.wait_for_url("**/documents/")
     manager.get_by_label("Drop .txt files here").set_input_files([polar, harbour])
     manager.get_by_role("button", name="Upload", exact=True).click()
     expect(manager.locator("#upload-report")).to_contain_text("2 documents created")
@@ -92,12 +95,12 @@ def test_from_my_own_texts_to_labelled_agreed_and_pulled_rows(open_as, live, tmp
     for link, claim in zip(links, (CLAIM, "обмен полезен обеим"), strict=True):
         annotator = by_link(open_as, link)
         annotator.get_by_role("button", name="Next document").first.click()
-        annotator.wait_for_selector(".block")
+        is_complete(annotator)
         if "A second text" in annotator.locator("#text").inner_text():
             submit(annotator)
             annotator.goto("/")
             annotator.get_by_role("button", name="Next document").first.click()
-            annotator.wait_for_selector(".block")
+            is_complete(annotator)
         mark_the_polar_text(annotator, claim)
         picture(annotator, "labelling")
         assert_accessible(annotator)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import session_of
-from tests.browser.hands import click, press, quotes
+from tests.browser.hands import click, press, quotes, saved
 
 # Resolves when the service worker has kept the page and a set with so many spans.
 KEPT = """async (count) => {
@@ -52,11 +52,6 @@ def mark(page, word):
     press(page, "1", "Escape")
 
 
-def saved(page):
-    """Waits until everything is with the server, which another page may have begun to send."""
-    expect(page.locator(".save-state")).to_have_text("Saved", timeout=15_000)
-
-
 def is_kept(page):
     return page.evaluate("document.documentElement.dataset.kept !== undefined")
 
@@ -92,13 +87,14 @@ def test_signing_out_empties_what_is_kept_but_not_the_outbox(desk, open_as, cast
     page.evaluate(KEPT, 0)
     page.context.set_offline(True)
     mark(page, "stations")
-    page.context.set_offline(False)
+    expect(page.locator(".save-state")).to_have_text("Offline – kept here")
     page.route("**/operations/", lambda route: route.abort())
+    page.context.set_offline(False)
     page.goto("/")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    assert set(page.evaluate(ADDRESSES)) <= {"/who"}
+    page.wait_for_function(f"async () => (await ({ADDRESSES})()).every((address) => address === '/who')")
     page.context.set_offline(True)
     with pytest.raises(Error):
         page.goto(f"/annotation-sets/{annotation_set.uuid}/")

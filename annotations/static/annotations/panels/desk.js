@@ -12,7 +12,7 @@ import {createReturning} from "annotations/panels/returning.js";
 import {createSentences} from "annotations/panels/sentences.js";
 import {createTypesetting} from "annotations/panels/typesetting.js";
 import {openSession} from "annotations/state/session.js";
-import {whenIdle} from "annotations/surface/idle.js";
+import {onceThereIsHope, whenIdle} from "annotations/surface/idle.js";
 import {createKeyboard} from "annotations/surface/keyboard.js";
 import {gettext} from "annotations/surface/language.js";
 import {createReview} from "annotations/surface/review.js";
@@ -69,12 +69,7 @@ export async function openDesk(boot, root) {
   /** What cannot be fetched now is asked for again when there is hope. */
   async function complete() {
     const module = await desk.fetched(() => import("annotations/panels/soon.js"));
-    if (module) return module.complete(desk, ways);
-    const hope = new AbortController();
-    for (const event of ["online", "focus"]) {
-      addEventListener(event, () => { hope.abort(); complete(); }, {signal: hope.signal});
-    }
-    return undefined;
+    return module ? module.complete(desk, ways) : onceThereIsHope(complete);
   }
 
   /** What was said is over with the next edit; what is said of that comes after. */

@@ -1,6 +1,7 @@
 /**
  * What is wanted seldom, and fetched when it is.
  */
+import {onceThereIsHope} from "annotations/surface/idle.js";
 import {gettext} from "annotations/surface/language.js";
 import {element} from "annotations/panels/elements.js";
 
@@ -46,6 +47,7 @@ export function createRarely(desk) {
     ]);
     printing = module?.createPrinting(desk) ?? null;
     desk.root.dataset.printing = String(Boolean(printing));
+    if (!printing) onceThereIsHope(fetchAhead);
   }
 
   async function followTouch() {

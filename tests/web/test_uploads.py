@@ -11,18 +11,20 @@ from django.test import Client
 
 from tests.serving import Served, serving, until
 from tests.web.clients import (
+    AT_ONCE_SECONDS,
     PATIENCE_SECONDS,
     THREADS,
     answer_to,
-    bytes_taken,
     closed,
     port_of,
+    seconds_listened,
     seconds_to_health,
     slow_to_send,
     status_of,
 )
 
 LONG = 20_000_000
+CUT_OFF = "A client took too long to send; it was cut off."
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +64,9 @@ def test_no_page_reads_a_long_body_of_nobody(db: None, path: str) -> None:
 
 def sent(served: Served, path: str, body: bytes) -> tuple[int, bytes]:
     """How a client is answered whose body comes at once."""
-    with closing(http.client.HTTPConnection("127.0.0.1", port_of(served), timeout=PATIENCE_SECONDS)) as connection:
-        connection.request("POST", path, body, {"Content-Type": "text/plain"})
-        response = connection.getresponse()
-        return response.status, response.read()
+    with slow_to_send(served, path, body, len(body)) as client:
+        status, _, answer = answer_to(client)
+    return status, answer
 
 
 def has_been_answered(client: socket.socket) -> bool:
@@ -93,9 +94,9 @@ def test_more_stalled_uploads_than_threads_leave_somebody_to_answer(
 ) -> None:
     clients = [slow_to_send(small_server, path, length=length) for _ in range(3 * THREADS)]
     try:
-        assert max(seconds_to_health(small_server) for _ in range(5)) < 1
+        assert max(seconds_to_health(small_server) for _ in range(5)) < AT_ONCE_SECONDS
+        until(lambda: sum(map(has_been_answered, clients)) >= 2 * THREADS, "those without a place are not told")
         told = [client for client in clients if has_been_answered(client)]
-        assert len(told) >= 2 * THREADS
         assert {status_of(client) for client in told} <= {401, 503}
         # Whoever has sent everything needs no place.
         assert sent(small_server, "/api/taken-in", b"x" * 5_000) == (200, b"5000")
@@ -106,7 +107,7 @@ def test_more_stalled_uploads_than_threads_leave_somebody_to_answer(
 def test_those_who_save_are_not_told_to_wait_while_a_thread_is_left(small_server: Served) -> None:
     clients = [slow_to_send(small_server, "/api/taken-in", b"x", 2_000) for _ in range(THREADS - 1)]
     try:
-        assert seconds_to_health(small_server) < 1
+        assert seconds_to_health(small_server) < AT_ONCE_SECONDS
         assert not any(map(has_been_answered, clients))
         for client in clients:
             client.sendall(b"x" * 1_999)
@@ -147,8 +148,8 @@ def test_many_connections_on_which_nothing_is_said_hold_nobody_up(small_server: 
     port = port_of(small_server)
     clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(6 * THREADS)]
     try:
-        assert seconds_to_health(small_server) < 2
-        assert max(seconds_to_health(small_server) for _ in range(5)) < 1
+        assert seconds_to_health(small_server) < AT_ONCE_SECONDS
+        assert max(seconds_to_health(small_server) for _ in range(5)) < AT_ONCE_SECONDS
     finally:
         closed(small_server, clients)
 
@@ -160,7 +161,7 @@ def test_clients_that_do_not_close_what_is_over_hold_nobody_up(small_server: Ser
             clients.append(socket.create_connection(("127.0.0.1", port_of(small_server)), PATIENCE_SECONDS))
             clients[-1].sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
         assert [status_of(client) for client in clients] == [200] * len(clients)
-        assert max(seconds_to_health(small_server) for _ in range(5)) < 1
+        assert max(seconds_to_health(small_server) for _ in range(5)) < AT_ONCE_SECONDS
     finally:
         closed(small_server, clients)
 
@@ -170,22 +171,21 @@ def test_a_client_that_stops_in_the_middle_of_its_headers_is_cut_off(small_serve
     with socket.create_connection(("127.0.0.1", port_of(small_server)), timeout=PATIENCE_SECONDS) as client:
         client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127")
         assert client.recv(1) == b""
-    told = small_server.told()[told_before:]
-    assert "A client took too long to send; it was cut off." in told
-    assert "Traceback" not in told
+    until(lambda: CUT_OFF in small_server.told()[told_before:], "nothing is told of it")
+    assert "Traceback" not in small_server.told()[told_before:]
 
 
 def test_a_client_that_sends_its_headers_byte_by_byte_is_cut_off(small_server: Served) -> None:
     told_before = len(small_server.told())
     with socket.create_connection(("127.0.0.1", port_of(small_server)), timeout=PATIENCE_SECONDS) as client:
         client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127")
-        assert 5 <= bytes_taken(client) <= 30
-    assert "A client took too long to send; it was cut off." in small_server.told()[told_before:]
+        assert seconds_listened(client) > 2
+    until(lambda: CUT_OFF in small_server.told()[told_before:], "nothing is told of it")
 
 
 def test_a_client_that_sends_a_body_byte_by_byte_is_cut_off_and_nothing_is_kept_of_it(small_server: Served) -> None:
     with slow_to_send(small_server, "/api/v1/projects/", b"x", 2_000) as client:
-        assert 3 <= bytes_taken(client) <= 30
+        assert seconds_listened(client) > 2
         client.settimeout(PATIENCE_SECONDS)
         status, _, body = answer_to(client)
         assert (status, json.loads(body)["code"]) == (400, "unreadable")

@@ -12,6 +12,7 @@ from django_tasks import task_backends
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
+from annotations.agreement import answers, pages
 from annotations.corpus import queries as corpus
 from annotations.web.slots import slots
 from tests.cast import Cast
@@ -97,6 +98,12 @@ def empty_caches() -> Iterator[None]:
     corpus.kept.clear()
     ContentType.objects.clear_cache()
     translation.deactivate()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def time_to_compute() -> None:
+    """However slow the machine, an answer in this process is the computed one, and not that it takes longer."""
+    answers.PATIENCE_SECONDS = pages.PATIENCE_SECONDS = 3600
 
 
 @pytest.fixture

@@ -178,6 +178,7 @@ def test_the_tour_has_three_steps_is_in_nobodys_way_and_is_skipped_for_good(desk
     page.reload()
     expect(tour).to_contain_text("1 of 3")
     held[0].continue_()
+    page.unroute_all()
     is_complete(page)
     heard = page.locator(".desk > [aria-live=polite]")
     expect(heard).to_contain_text("1 of 3: Select some words")

@@ -21,7 +21,7 @@ from urllib.parse import quote
 
 import psycopg
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 QUICK = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 NOBODY = 65534
 

@@ -1,5 +1,6 @@
 """A real server of a throw-away installation: `manage.py serve` as an operator starts it."""
 
+import atexit
 import os
 import signal
 import socket
@@ -14,7 +15,8 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 PROJECT = Path(__file__).resolve().parent.parent
-PATIENCE_SECONDS = 90
+# Whoever waits longer than this waits in vain, however slow the machine.
+PATIENCE_SECONDS = 300
 
 
 @dataclass
@@ -30,11 +32,17 @@ class Served:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
+_kept_free: list[socket.socket] = []
+atexit.register(lambda: [one.close() for one in _kept_free])
+
+
 def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on; until this process ends it is given to nobody who does not ask for it by its number."""
+    keeper = socket.socket()
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    keeper.bind(("127.0.0.1", 0))
+    _kept_free.append(keeper)
+    return int(keeper.getsockname()[1])
 
 
 def started(environment: Mapping[str, str], log: Path) -> Served:
@@ -133,7 +141,7 @@ def ended(served: Served, how: int = signal.SIGTERM) -> None:
     with suppress(ProcessLookupError):
         served.process.send_signal(how)
     try:
-        served.process.wait(30)
+        served.process.wait(PATIENCE_SECONDS)
     finally:
         for pid in group_of(served):
             with suppress(ProcessLookupError):

@@ -177,7 +177,7 @@ def both(*tasks):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join()
     return results
 
 
@@ -185,7 +185,7 @@ def test_of_one_file_imported_twice_at_once_one_is_created_and_one_unchanged(cas
     ready = threading.Barrier(2)
 
     def send(files):
-        ready.wait(10)
+        ready.wait(60)
         return actions.import_now(cast.project, cast.maria, files)
 
     files = [("ice.txt", SEA_ICE), ("trade.txt", TRADE)]
@@ -203,7 +203,7 @@ def test_an_import_waits_for_the_one_before_it_and_sees_what_became_of_it(cast, 
         return is_alive(job)
 
     monkeypatch.setattr(importing, "_is_alive", watched)
-    in_the_middle(monkeypatch, lambda: second_waits.wait(10))
+    in_the_middle(monkeypatch, lambda: second_waits.wait(60))
     held = threading.Event()
     turn = importing._turn
 
@@ -215,7 +215,7 @@ def test_an_import_waits_for_the_one_before_it_and_sees_what_became_of_it(cast, 
     monkeypatch.setattr(importing, "_turn", told)
 
     def second():
-        assert held.wait(10)
+        assert held.wait(60)
         return actions.import_now(cast.project, cast.maria, FILES)
 
     _, report = both(lambda: running.run(waiting.uuid), second)

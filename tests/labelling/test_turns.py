@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from annotations.labelling.turns import turn
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 HOLDS = """
 import fcntl, sys
 with open(sys.argv[1], "ab") as queue:

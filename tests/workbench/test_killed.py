@@ -16,7 +16,7 @@ import pytest
 
 from tests import postgres
 from tests.installation import FOLDER
-from tests.serving import PROJECT, answers, ended, family_of, group_of, started, until, wait_for
+from tests.serving import PATIENCE_SECONDS, PROJECT, answers, ended, family_of, group_of, started, until, wait_for
 from tests.workbench.eight import Annotator, replayed
 
 GO_ON_REQUESTS = 5
@@ -41,7 +41,7 @@ class Room:
     def _made(self) -> dict[str, Any]:
         environment = {**os.environ, **self.environment, "DJANGO_SETTINGS_MODULE": "workbench.settings"}
         command = [sys.executable, "-m", "tests.workbench.eight"]
-        done = subprocess.run(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, check=True, timeout=90)
+        done = subprocess.run(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, check=True)
         return dict(json.loads(done.stdout))
 
     def start_again(self) -> None:
@@ -63,7 +63,7 @@ class Room:
         finally:
             is_over.set()
             for thread in threads:
-                thread.join(90)
+                thread.join()
         self._assert_nobody_failed()
 
     def all_go_on(self) -> None:
@@ -158,7 +158,7 @@ def test_a_parent_that_is_killed_takes_all_its_processes_along_and_the_next_star
     with room.all_saving():
         room.all_go_on()
         kill(family_of(room.served).parent)
-        room.served.process.wait(30)
+        room.served.process.wait(PATIENCE_SECONDS)
         until(lambda: not group_of(room.served), "a process outlived its parent")
         assert not answers(room.served.address)
         room.start_again()

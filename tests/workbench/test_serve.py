@@ -18,7 +18,19 @@ from urllib.parse import urlencode
 import pytest
 from django.core.management import CommandError
 
-from tests.serving import PROJECT, Served, answers, ended, family_of, free_port, group_of, serving, started, until
+from tests.serving import (
+    PATIENCE_SECONDS,
+    PROJECT,
+    Served,
+    answers,
+    ended,
+    family_of,
+    free_port,
+    group_of,
+    serving,
+    started,
+    until,
+)
 from workbench.preparing import check_folder
 from workbench.running import listening
 
@@ -99,8 +111,8 @@ def test_the_log_tells_no_secret_of_a_link(prepared):
 def test_ctrl_c_which_reaches_every_process_ends_all(served: Served):
     family_of(served)
     os.killpg(served.process.pid, signal.SIGINT)
-    assert served.process.wait(30) == 0
-    assert not group_of(served)
+    assert served.process.wait(PATIENCE_SECONDS) == 0
+    until(lambda: not group_of(served), "a process outlived its parent")
     assert "Traceback" not in served.told()
 
 
@@ -129,7 +141,7 @@ def manage(*arguments, **environment):
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_SECONDS,
     )
 
 

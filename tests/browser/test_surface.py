@@ -342,11 +342,11 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     page.set_viewport_size({"width": 360, "height": 740})
     click(page, "stations", click_count=2)
     expect(page.locator(".palette")).to_be_visible()
-    page.wait_for_function("""() => {
-      const beside = document.querySelector(".minimap canvas").getBoundingClientRect().left;
-      const {left, right} = document.querySelector(".palette").getBoundingClientRect();
-      return 0 <= left && left < right && right <= beside;
-    }""")
+    beside = "document.querySelector('.minimap canvas').getBoundingClientRect().left"
+    page.wait_for_function(f"() => {beside} > 0")
+    drawn(page)
+    box = page.locator(".palette").bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] <= page.evaluate(beside)
     page.locator(".palette").get_by_role("button", name="Claim").click()
     saved(page)
     assert quotes(annotation_set) == [("claim", "stations")]
@@ -370,6 +370,7 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     more = page.locator(".header-more")
     page.set_viewport_size({"width": 500, "height": 400})
     expect(more).to_be_in_viewport(ratio=1)
+    drawn(page)
     beside = more.bounding_box()
     assert 0 <= submit.bounding_box()["x"] - beside["x"] - beside["width"] < 100, "beside what stays in view"
     expect(settings).not_to_be_in_viewport(ratio=1)

@@ -135,6 +135,7 @@ def _documents(project: Project, count: int, draw: random.Random) -> list[tuple[
                     {"source_length": len(texts[place % 10]), "runs": [[0, 0, len(texts[place % 10])]]}
                 ),
                 "created": MADE,
+                "places_taken": 0,
             }
             for place, digest in enumerate(digests)
         ),

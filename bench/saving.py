@@ -64,11 +64,12 @@ def _alone(saver: Saver, requests: int) -> list[Figure]:
 
 
 def _together(savers: Sequence[Saver], seconds: float) -> list[Figure]:
-    """All at once, each as fast as it is answered."""
+    """All at once, each as fast as it is answered, and once at least."""
     taken: list[float] = []
     deadline = time.monotonic() + seconds
 
     def work(saver: Saver) -> None:
+        taken.append(saver.save())
         while time.monotonic() < deadline:
             taken.append(saver.save())
 

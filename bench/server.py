@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
 
 
 @dataclass
@@ -58,20 +58,23 @@ def _figure(process: int, name: str) -> int:
 @contextmanager
 def serving() -> Iterator[Server]:
     """The server, with as many processes and threads as an installation has unless its settings say otherwise."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen([sys.executable, "-m", "bench.server", str(port)], cwd=PROJECT, stdin=subprocess.DEVNULL)
-    try:
-        _wait_for(port, process)
-        yield Server(port, process)
-    finally:
-        process.send_signal(signal.SIGTERM)
+    with socket.socket() as keeper:
+        # Until the server is over, its port is given to nobody else.
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeper.bind(("127.0.0.1", 0))
+        port = int(keeper.getsockname()[1])
+        command = [sys.executable, "-m", "bench.server", str(port)]
+        process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL)
         try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+            _wait_for(port, process)
+            yield Server(port, process)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(10)
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:

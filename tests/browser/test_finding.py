@@ -257,6 +257,7 @@ def test_the_same_words_are_labelled_everywhere_in_one_step(desk, cast):
     expect(places).to_have_count(3)
     expect(dialog).to_contain_text("3 places are not marked as Evidence yet; 2 are.")
     expect(places.first).to_contain_text("the ice data too")
+    expect(places.last).to_have_text("… ice data too, and iced data, ice data. Ice data.")
     assert_accessible(page)
     dialog.get_by_label("Match case").check()
     expect(places).to_have_count(1)

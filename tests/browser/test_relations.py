@@ -65,7 +65,12 @@ def test_relations_are_made_changed_and_deleted_by_keyboard_alone(linked):
     support = Relation.objects.get(annotation_set=annotation_set)
     point(page, support)
     expect(page.locator(".palette")).to_contain_text("Force")
+    row = page.locator(f'.spans [data-mark="{marks["E2"].uuid}"]')
+    expect(page.locator(".relation-row .tag-danger")).to_have_text("Force missing")
+    expect(row.locator(".tag-danger")).to_have_text("Force missing")
     press(page, "2")
+    expect(page.locator(".relation-row .tag-danger")).to_have_count(0)
+    expect(row.locator(".tag-danger")).to_have_count(0)
     saved(page)
     engines, trade = "engines were copied in 2019", "Trade grew by 26% in 2023"
     assert links(annotation_set) == [

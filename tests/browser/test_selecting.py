@@ -1,5 +1,6 @@
 """Selecting by keyboard in lines broken to fit a page, and by a finger."""
 
+import re
 import textwrap
 
 from playwright.sync_api import expect
@@ -100,6 +101,29 @@ def test_both_ends_of_a_selection_and_of_a_span_are_moved_by_words_and_letters(d
     press(page, "Shift+BracketRight", "Alt+BracketLeft", "BracketLeft", "Alt+Shift+BracketLeft")
     saved(page)
     assert quotes(annotation_set) == [("claim", "aw signals")]
+    # A letter of which nothing is drawn takes no badge away.
+    click(page, "stays", click_count=2)
+    press(page, "2", "Alt+BracketLeft")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "aw signals"), ("evidence", "\nstays")]
+    expect(page.locator(".layer-badges .badge")).to_have_text(["C1", "E1"])
+
+
+def test_the_end_of_a_long_selection_is_shown_and_said(desk):
+    page, _ = desk(WRAPPED + "\n\nMany more words came. It is so." * 30)
+    page.focus("#text")
+    press(page, "s", "Control+Shift+End")
+    said = page.locator("[aria-live=polite]")
+    expect(said).to_have_text(re.compile("^Selected: A report on ice.*… is so. Many more words came. It is so$"))
+    press(page, "1", "s")
+    expect(page.locator(".toast")).to_contain_text("The text ends here.")
+    expect(page.locator(".spans li")).to_have_count(1)
+    press(page, "Escape", "Control+Home", "w")
+    expect(page.locator(".toast").last).to_contain_text("Choose a span first.")
+    press(page, "s", "s", "s")
+    end = page.evaluate("() => document.querySelector('.scroller').scrollTop")
+    press(page, *["s"] * 40)
+    page.wait_for_function("(end) => document.querySelector('.scroller').scrollTop > end", arg=end)
 
 
 def test_the_numbers_of_lines_and_paragraphs_stand_beside_the_text(desk):

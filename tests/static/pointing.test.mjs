@@ -65,7 +65,6 @@ function deskOn(string = TEXT) {
   const looks = createLooks(SCHEME);
   const marks = createMarks(text, store);
   store.subscribe(({spans}) => marks.refresh(spans));
-  const cursor = createCursor({text, words, attention, firstVisible: () => 0});
   const refused = [];
   /** What the screen does not show, and what was brought into view. */
   const [hidden, revealed] = [new Set(), []];
@@ -76,6 +75,7 @@ function deskOn(string = TEXT) {
   };
   const screen = {top: 0};
   const firstVisible = () => screen.top;
+  const cursor = createCursor({text, words, attention, firstVisible, isInView, reveal});
   const refuse = ({code}) => void refused.push(code);
   const parts = {text, store, looks, words, marks, attention, cursor, reveal, isInView, firstVisible, refuse};
   const commands = createCommands(parts);
@@ -105,6 +105,31 @@ test("letters that mean a relation type, or the next mark, point at nothing", ()
   assert.deepEqual(["n", "p", "r", "d"].filter((letter) => free.includes(letter)), []);
   assert.equal(free.length, 22);
   assert.equal(free[0], "a");
+});
+
+test("in a chosen span that begins with a sign the cursor stands on its first word", () => {
+  const desk = deskOn("They call it a “strategic bond” - – - now.");
+  const word = () => desk.text.slice(desk.attention.now.cursor.start, desk.attention.now.cursor.end);
+  desk.commands.choose(desk.mark("“strategic bond”", "claim"));
+  assert.equal(word(), "strategic");
+  desk.cursor.moveWord(1);
+  assert.equal(word(), "bond");
+  desk.commands.choose(desk.mark("- – -", "claim"));
+  assert.equal(word(), "- – -");
+});
+
+test("where a boundary has gone is shown", () => {
+  const desk = deskOn();
+  desk.commands.choose(desk.mark("The ice data", "claim"));
+  const shownBy = (side, direction, by) => {
+    desk.revealed.length = 0;
+    desk.commands.nudge(side, direction, by);
+    return desk.revealed;
+  };
+  assert.deepEqual(shownBy("end", 1, "word"), [desk.stretch(", as").end - 1]);
+  assert.deepEqual(shownBy("start", -1, "word"), [desk.stretch("far").start]);
+  desk.select("Patents stay");
+  assert.deepEqual(shownBy("end", 1, "word"), [desk.stretch("at home").start + 1]);
 });
 
 test("a selection becomes a part of the span chosen last, and parts that meet become one", () => {

@@ -27,7 +27,7 @@ function cursorOn(string, language = "en") {
   const text = textOf(string);
   const words = createWords(text, language);
   const attention = createAttention();
-  const cursor = createCursor({text, words, attention, firstVisible: () => 0});
+  const cursor = createCursor({text, words, attention, firstVisible: () => 0, reveal() {}});
   const said = (stretch) => stretch && text.slice(stretch.start, stretch.end);
   return {
     text,
@@ -140,7 +140,9 @@ test("a sentence half selected is taken to its end, then the next one; a marked 
   assert.equal(selected(), "Ice melts");
   attention.change({selection: null});
   cursor.moveTo(place("Done"));
-  cursor.takeUnit("sentence", {start: place("Done"), end: place("Done") + 4});
+  assert.equal(cursor.takeUnit("sentence", {start: place("Done"), end: place("Done") + 4}), false);
+  assert.equal(selected(), null);
+  assert.equal(cursor.takeUnit("sentence"), true);
   assert.equal(selected(), "Done");
 });
 
@@ -169,5 +171,6 @@ test("the words of a torn span have a sign for what is left out, and long ones a
   assert.equal(quoteOf(text, {start: 4, end: 16}), "ice data, as");
   assert.equal(quoteOf(text, {start: 0, end: 34}, 7), "The ice…");
   assert.equal(quoteOf(text, torn, 12), "The ice data…");
+  assert.equal(quoteOf(text, torn, 7), "The ice…");
   assert.equal(quoteOf(text, torn, 14), `The ice data […] ${text.slice(27, 29)}…`);
 });

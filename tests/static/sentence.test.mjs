@@ -23,7 +23,7 @@ function takenIn(string, language) {
   };
   const words = createWords(text, language);
   const attention = createAttention();
-  const cursor = createCursor({text, words, attention, firstVisible: () => 0});
+  const cursor = createCursor({text, words, attention, firstVisible: () => 0, reveal() {}});
   const taken = [];
   for (let next = words.sentenceAt(0); next; next = words.sentenceBeside(next, 1)) {
     attention.change({selection: null, cursor: words.wordAfter(next.start)});

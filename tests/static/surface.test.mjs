@@ -44,7 +44,9 @@ function cursorOn(string, language = "en") {
   const attention = createAttention();
   const screen = {start: 0, end: string.length};
   const isInView = ({start, end}) => start < screen.end && end > screen.start;
-  const cursor = createCursor({text, words, attention, firstVisible: () => screen.start, isInView});
+  const reveal = ({start}) => shown.push(text.slice(start, start + 1));
+  const shown = [];
+  const cursor = createCursor({text, words, attention, firstVisible: () => screen.start, isInView, reveal});
   const quoteOf = (stretch) => stretch && text.slice(stretch.start, stretch.end);
   return {
     text,
@@ -52,6 +54,7 @@ function cursorOn(string, language = "en") {
     attention,
     cursor,
     screen,
+    shown,
     word: () => quoteOf(attention.now.cursor),
     selected: () => quoteOf(attention.now.selection),
     quoteOf,
@@ -177,6 +180,29 @@ test("a sentence is taken without its full stop, but with its question mark, and
   assert.equal(selected(), "Is it so? It is. Well…");
 });
 
+test("what the key for a sentence takes is shown: where it begins, and what one more adds where that ends", () => {
+  const {cursor, shown, attention} = cursorOn("One two. Three four. Five six.");
+  cursor.takeUnit("sentence");
+  assert.deepEqual(shown.splice(0), ["O"]);
+  cursor.takeUnit("sentence");
+  assert.deepEqual(shown.splice(0), ["r"]);
+  attention.change({selection: null});
+  cursor.takeUnit("sentence", {start: 0, end: 7});
+  assert.deepEqual(shown.splice(0), ["T"]);
+});
+
+test("the cursor goes to the first and the last word of the text, and a selection with it", () => {
+  const {cursor, word, selected} = cursorOn("“One two. Three four!”");
+  cursor.moveTo(6);
+  cursor.moveToEnd(1);
+  assert.equal(word(), "four");
+  cursor.moveToEnd(-1);
+  assert.equal(word(), "One");
+  cursor.moveWord(1);
+  cursor.moveToEnd(1, true);
+  assert.equal(selected(), "two. Three four");
+});
+
 test("a boundary moves by words outwards and inwards, and never past the other one", () => {
   const {cursor, text, quoteOf} = cursorOn("One two three four.");
   const two = {start: 4, end: 7};
@@ -270,7 +296,8 @@ test("a digit answers a question before it labels, and labels nothing while a re
 
 test("a key that does nothing now says why, and one that means nothing does not", () => {
   const keys = keysOf(SCHEME);
-  const why = (code, more, modifiers = {}) => whyNot(keys, press(code, modifiers), situation({isOpen: true, ...more}));
+  const nothing = {hasAttributes: false, isUnfinished: false, hasRelations: false, isTorn: false, canAddPart: false};
+  const why = (code, more, modifiers = {}) => whyNot(keys, press(code, modifiers), situation({isOpen: true, ...nothing, ...more}));
   const closed = {isReadOnly: true, isOpen: false, isClosed: true, hasTarget: false};
   assert.equal(why("Digit1", closed), "read_only");
   assert.equal(why("Delete", {...closed, chosen: "x"}), "read_only");
@@ -279,6 +306,13 @@ test("a key that does nothing now says why, and one that means nothing does not"
   assert.equal(why("KeyN", {}, {shiftKey: true}), "not_submitted");
   assert.equal(why("Digit1", {hasTarget: false}), "nothing_selected");
   assert.equal(why("Digit1", {hasTarget: false, relating: {}}), null);
+  for (const code of ["KeyC", "KeyU", "KeyE", "KeyW", "Delete"]) assert.equal(why(code), "nothing_chosen", code);
+  assert.equal(why("KeyW", {chosen: "x", isTorn: true}), "torn");
+  assert.equal(why("KeyE", {edge: "x"}), null);
+  assert.equal(why("KeyT", {chosen: "x"}), "no_relation_chosen");
+  assert.equal(why("KeyG"), "nothing_unfinished");
+  for (const code of ["KeyK", "KeyN", "KeyP", "KeyJ", "KeyA"]) assert.equal(why(code, {hasSpans: false}), "nothing_there", code);
+  assert.equal(why("KeyC", {asking: {}}), null);
   assert.equal(why("F6", closed), null);
   assert.equal(why("F6", {hasTarget: false}), null);
 });

@@ -37,7 +37,7 @@ export async function openDesk(boot, root) {
     createSurface({boot, store, frame, refuse: (error) => say(desk.sentences.refusal(error), "error")}),
   );
   desk.sentences = createSentences(desk.looks);
-  desk.review = createReview({store, rules, onFound: (ids) => desk.list.refresh(ids)});
+  desk.review = createReview({store, rules, onFound: (ids) => desk.list.refreshFound(ids)});
   Object.assign(desk, createRarely(desk));
   desk.typesetting = createTypesetting(desk);
   Object.assign(desk, createKeyboard(desk));

@@ -95,9 +95,9 @@ export function openEverywhere(desk) {
       element(
         "span",
         {class: "place-context"},
-        around(start - CONTEXT_LETTERS, start),
+        around(start - CONTEXT_LETTERS, start).replace(/^\S*(?=\s)/u, start > CONTEXT_LETTERS ? "…" : "$&"),
         element("mark", {}, around(start, end)),
-        around(end, end + CONTEXT_LETTERS),
+        around(end, end + CONTEXT_LETTERS).replace(/(?<=\s)\S*$/u, end + CONTEXT_LETTERS < text.length ? "…" : "$&"),
       ),
     );
   }

@@ -56,6 +56,11 @@ export function createLinked(desk) {
       {class: "relation-row"},
       small(sign, () => commands.choose(relation.id), `edge ${relation.id}`, fill(gettext("The relation: %(relation)s"), {relation: says})),
       endButton(other, says, `go ${relation.id}`),
+      ...commands.missingIn(relation).map(({id}) => element(
+        "span",
+        {class: "tag tag-danger"},
+        desk.sentences.shortly(relation, {rule: "attribute_required", attribute: id}),
+      )),
       small("×", () => commands.removeRelation(relation.id), `drop ${relation.id}`, fill(gettext("Delete the relation: %(relation)s"), {relation: says}), store.readOnly),
     );
   }

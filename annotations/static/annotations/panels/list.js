@@ -58,7 +58,7 @@ export function createList(panel, desk) {
     if (changed.has("chosen") || changed.has("relating")) follow();
   });
   refresh(store.spans.keys(), []);
-  return {focus: walking.focus, focusFilter, refresh: (ids) => refresh(ids, []), wordsOf};
+  return {focus: walking.focus, focusFilter, refreshFound, wordsOf};
 
   /** Rows say something else when their mark, or a relation of it, has changed; a relation may have been anywhere. */
   function refresh(marks, relations) {
@@ -66,6 +66,11 @@ export function createList(panel, desk) {
     for (const [id, entry] of shown) entry.isStale ||= isWide || !commands.markOf(id);
     for (const id of marks) if (shown.has(id)) shown.get(id).isStale = true;
     relist();
+  }
+
+  /** Something else is found at these marks; what a relation lacks stands in the row of the span that it starts at. */
+  function refreshFound(ids) {
+    refresh([...ids].flatMap((id) => [id, store.relations.get(id)?.source]), []);
   }
 
   function relist() {

@@ -72,7 +72,10 @@ export function createRows(desk) {
     const commentLetters = isWhole ? Infinity : COMMENT_LETTERS;
     return [
       ...ownFacts(span),
-      ...store.relationsOf(span.id).map((relation) => relationFact(span, relation, isWhole && aside(relation))),
+      ...store.relationsOf(span.id).flatMap((relation) => [
+        relationFact(span, relation, isWhole && aside(relation)),
+        ...(isWhole || relation.source !== span.id ? [] : lacks(relation)),
+      ]),
       span.comment && element(
         "span",
         {class: "span-comment", dir: "auto"},
@@ -84,13 +87,18 @@ export function createRows(desk) {
   function ownFacts(mark) {
     const summary = desk.sentences.attributeSummary(mark);
     return [
-      ...desk.review.at(mark.id).map((violation) => tag(
-        violation.level === "block" ? "tag-danger" : "",
-        desk.sentences.shortly(mark, violation),
-      )),
+      ...lacks(mark),
       mark.unsure && tag("tag-warning", gettext("not sure")),
       summary && element("span", {}, summary),
     ];
+  }
+
+  /** What the rules find at a mark. */
+  function lacks(mark) {
+    return desk.review.at(mark.id).map((violation) => tag(
+      violation.level === "block" ? "tag-danger" : "",
+      desk.sentences.shortly(mark, violation),
+    ));
   }
 
   function tag(kind, words) {
@@ -99,8 +107,8 @@ export function createRows(desk) {
 
   /** The attributes of a relation and what it lacks, in brackets. */
   function aside(relation) {
-    const lacks = desk.review.at(relation.id).map((violation) => desk.sentences.shortly(relation, violation));
-    const says = [...lacks, desk.sentences.attributeSummary(relation)].filter(Boolean).join(" · ");
+    const found = desk.review.at(relation.id).map((violation) => desk.sentences.shortly(relation, violation));
+    const says = [...found, desk.sentences.attributeSummary(relation)].filter(Boolean).join(" · ");
     return says && ` (${says})`;
   }
 

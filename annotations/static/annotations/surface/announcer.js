@@ -5,6 +5,8 @@ import {fill, gettext, titleOf} from "annotations/surface/language.js";
 import {quoteOf} from "annotations/surface/quotes.js";
 
 const MOST_LETTERS = 120;
+/** Of a longer selection both ends are said: either may have just moved. */
+const END_LETTERS = 40;
 
 /**
  * @param {HTMLElement} region an `aria-live` element
@@ -43,10 +45,16 @@ export function createAnnouncer(region, desk) {
     if (changed.has("asking") && now.asking) return sayQuestion();
     if (changed.has("selection") && now.selection && !desk.isDragging()) return say(fill(
       gettext("Selected: %(quote)s"),
-      {quote: quoteOf(text, now.selection, MOST_LETTERS)},
+      {quote: bothEnds(now.selection)},
     ));
     if (changed.has("cursor") && now.cursor) sayWord(now.cursor);
     return undefined;
+  }
+
+  function bothEnds({start, end}) {
+    if (end - start <= MOST_LETTERS) return quoteOf(text, {start, end}, MOST_LETTERS);
+    const last = quoteOf(text, {start: end - END_LETTERS, end}).replace(/^\S* /u, "");
+    return `${quoteOf(text, {start, end}, MOST_LETTERS - END_LETTERS)} ${last}`;
   }
 
   function say(message) {

@@ -147,9 +147,14 @@ export function createCommands(parts) {
       anchor: null,
       asking: null,
       jumping: false,
-      cursor: words.wordAt(place) ?? {start, end},
+      cursor: wordIn({start: place, end}) ?? {start, end},
     });
     if (!isNew && at === -1) reveal({start, end});
+  }
+
+  /** The word at the beginning of a stretch, or the first one in it: a quotation mark may come before. */
+  function wordIn({start, end}) {
+    return [words.wordAt(start), words.wordAfter(start)].find((word) => word && word.start < end);
   }
 
   /** Chooses the span at the cursor, the shortest first; again: the next one outwards. */

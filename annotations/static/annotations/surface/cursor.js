@@ -6,9 +6,10 @@ import {trimmed} from "annotations/surface/words.js";
 
 /**
  * @param {{text: object, words: object, attention: object, firstVisible: () => number, isInView: (stretch: object) =>
- *   boolean}} parts `firstVisible` answers where the cursor starts, until it has stood somewhere that is in view
+ *   boolean, reveal: (stretch: object) => void}} parts `firstVisible` answers where the cursor starts, until it has stood
+ *   somewhere that is in view; `reveal` shows where a stretch begins
  */
-export function createCursor({text, words, attention, firstVisible, isInView}) {
+export function createCursor({text, words, attention, firstVisible, isInView, reveal}) {
   /** Where the cursor stood last: whoever lets it go does not lose the place. */
   let last = null;
   attention.subscribe((_, {cursor}) => {
@@ -18,7 +19,7 @@ export function createCursor({text, words, attention, firstVisible, isInView}) {
     sentence: {at: words.sentenceAt, beside: words.sentenceBeside, marked: sentence},
     paragraph: {at: words.paragraphAt, beside: words.paragraphBeside, marked: whole},
   };
-  return {moveWord, moveUnit, moveTo, takeUnit, take, nudged};
+  return {moveWord, moveUnit, moveTo, moveToEnd, takeUnit, take, nudged};
 
   function beginning() {
     return last && isInView(last) ? last.start : firstVisible();
@@ -58,6 +59,12 @@ export function createCursor({text, words, attention, firstVisible, isInView}) {
     if (word) stand(word, false);
   }
 
+  /** To the last (1) or first (-1) word of the text. */
+  function moveToEnd(direction, extend = false) {
+    const word = direction > 0 ? words.wordBefore(text.length) : words.wordAfter(0);
+    if (word) stand(word, extend);
+  }
+
   function stand(word, extend) {
     const {cursor, anchor, selection} = attention.now;
     const from = anchor ?? (extend && selection) ?? cursor ?? word;
@@ -75,19 +82,28 @@ export function createCursor({text, words, attention, firstVisible, isInView}) {
    * Selects the sentence or paragraph at the cursor; if it is selected or `done` already, the next one: too, or instead.
    * @param {"sentence" | "paragraph"} name
    * @param {{start: number, end: number} | null} [done] the span that is chosen
+   * @returns {boolean} false when there is nothing left to take
    */
   function takeUnit(name, done = null) {
     const {cursor, selection} = attention.now;
     const {at, beside, marked} = units[name];
     const place = at(cursor?.start ?? beginning());
     const here = place && marked(place);
-    if (!here) return;
+    if (!here) return false;
     const isDone = !selection && holds(done, here);
-    if (!isDone && !holds(selection, here)) return take(here);
+    if (!isDone && !holds(selection, here)) return takeAndShow(here, here);
     const last = isDone ? place : at(selection.end - 1) ?? selection;
     const isCut = !isDone && marked(last)?.end > selection.end;
-    const {start, end} = marked(isCut ? last : beside(last, 1) ?? last) ?? here;
-    take({start: isDone ? start : selection.start, end});
+    const next = marked(isCut ? last : beside(last, 1) ?? last) ?? here;
+    if (holds(isDone ? done : selection, next)) return false;
+    return isDone ? takeAndShow(next, next) : takeAndShow({start: selection.start, end: next.end}, lastLetter(next));
+  }
+
+  /** The place is shown also where the cursor stood on it before, out of sight. */
+  function takeAndShow(stretch, place) {
+    take(stretch);
+    reveal(place);
+    return true;
   }
 
   function whole(found) {
@@ -136,6 +152,11 @@ export function createCursor({text, words, attention, firstVisible, isInView}) {
     }
     return direction > 0 ? words.wordAfter(position)?.end : words.wordBefore(position - 1)?.end;
   }
+}
+
+/** The letter before the end of a stretch. */
+export function lastLetter({end}) {
+  return {start: end - 1, end};
 }
 
 function holds(outer, inner) {

@@ -48,7 +48,16 @@ export function whyNot(keys, event, now) {
     return now.isClosed ? "read_only" : "only_looking";
   }
   if (now.isOpen && would({isClosed: true})) return "not_submitted";
-  return would({hasTarget: true}) ? "nothing_selected" : null;
+  const chosen = now.chosen ? {} : {chosen: "any", hasAttributes: !now.edge};
+  return Object.entries({
+    nothing_selected: {hasTarget: true},
+    nothing_chosen: chosen,
+    no_relation_chosen: {edge: "any"},
+    no_part: {canAddPart: true},
+    torn: {isTorn: false},
+    nothing_unfinished: {isUnfinished: true},
+    nothing_there: {hasSpans: true, hasRelations: true},
+  }).find(([, change]) => would(change))?.[0] ?? null;
 }
 
 export function pressOf(event) {

@@ -127,7 +127,7 @@ export function createOverlays({content, scroller, text, marks, store, looks, at
     const span = store.spans.get(id);
     const first = span && isNear(span.start) ? places.placeOf(span.start) : null;
     if (!first) return null;
-    const last = isNear(span.end - 1) ? places.placeOf(span.end - 1) : null;
+    const last = isNear(span.end - 1) ? places.placeOf(span.end - 1, -1) : null;
     return {left: first.left, top: first.top, bottom: last?.bottom ?? first.bottom};
   }
 

@@ -1,6 +1,7 @@
 /**
  * Boundaries and fragments: where a span, a selection or one part of a discontinuous span begins and ends.
  */
+import {lastLetter} from "annotations/surface/cursor.js";
 import {fragmentsOf} from "annotations/surface/marks.js";
 import {trimmed} from "annotations/surface/words.js";
 import {StoreError} from "annotations/state/errors.js";
@@ -19,6 +20,7 @@ export function createParts({text, store, attention, cursor, attempt, refuse, re
     const moved = cursor.nudged({start: stretch.start, end: stretch.end}, side, direction, by);
     if (stretch === part) putPart(moved);
     else move(moved);
+    reveal(side === "start" ? moved : lastLetter(moved));
   }
 
   /** Moves the chosen span, or the selection, to a stretch. */

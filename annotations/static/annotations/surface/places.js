@@ -2,6 +2,9 @@
  * Where letters stand on the page, in coordinates of the content, so that scrolling changes nothing.
  */
 
+/** So many letters may follow one another of which nothing is drawn: line breaks. */
+const MOST_UNSEEN = 4;
+
 /**
  * @param {{text: object, content: HTMLElement}} parts `content` is the positioned element that all is drawn in
  */
@@ -22,10 +25,16 @@ export function createPlaces({text, content}) {
     },
   };
 
-  /** The box of the letter at a position: {left, right, top, bottom}; null where nothing is drawn. */
-  function placeOf(position) {
-    if (!known.has(position)) known.set(position, boxesOf(position, position + 1)[0] ?? null);
-    return known.get(position);
+  /**
+   * The box of the letter at a position, of the next (1) or the previous (-1) one where nothing is drawn, as of a line
+   * break: {left, right, top, bottom}; null when there is none.
+   */
+  function placeOf(position, direction = 1) {
+    for (let nth = 0, at = position; nth < MOST_UNSEEN; nth += 1, at += direction) {
+      if (!known.has(at)) known.set(at, boxesOf(at, at + 1)[0] ?? null);
+      if (known.get(at)) return known.get(at);
+    }
+    return null;
   }
 
   /** The boxes of a stretch, one a line. */

@@ -15,9 +15,9 @@ export function quoteOf(text, span, most = QUOTE_LETTERS) {
   const said = [];
   let left = most;
   for (const [start, end] of fragmentsOf(span)) {
-    if (left <= 0) return `${said.join(" […] ")}…`;
     const until = Math.min(end, start + left);
-    said.push(text.slice(start, until).replace(/\s+/gu, " ") + (until < end ? "…" : ""));
+    if (until > start) said.push(text.slice(start, until).replace(/\s+/gu, " "));
+    if (until < end) return `${said.join(" […] ")}…`;
     left -= until - start;
   }
   return said.join(" […] ");

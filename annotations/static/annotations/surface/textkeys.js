@@ -26,7 +26,9 @@ function moving() {
     key({id: `grow-${id}-back`, presses: [shifted(back)], shows: "", does: grows, run: (desk) => move(desk.cursor, -1, true)}),
   ];
   const unit = (name) => (cursor, direction, extend) => cursor.moveUnit(name, direction, extend);
-  const take = (name) => (desk) => desk.cursor.takeUnit(name, desk.commands.chosenSpan());
+  const take = (name) => (desk) => {
+    if (!desk.cursor.takeUnit(name, desk.commands.chosenSpan())) desk.say(gettext("The text ends here."));
+  };
   const turn = (id, code, direction) => key({
     id,
     presses: [code],
@@ -43,6 +45,9 @@ function moving() {
     }),
     ...both("paragraph", ["ArrowUp", "ArrowDown"], unit("paragraph"), {
       shows: "↑ ↓", does: () => gettext("paragraph"), grows: () => gettext("extend by a paragraph"), isHint: true,
+    }),
+    ...both("end", ["Ctrl+Home", "Ctrl+End"], (cursor, ...way) => cursor.moveToEnd(...way), {
+      shows: "Ctrl Home End", does: () => gettext("start, end of the text"), grows: () => gettext("extend to the start, the end"),
     }),
     turn("screen", "PageDown", 1),
     turn("screen-back", "PageUp", -1),

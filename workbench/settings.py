@@ -21,6 +21,7 @@ SECRET_KEY = environment.secret_key()
 ALLOWED_HOSTS = environment.allowed_hosts()
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 BEHIND_TLS = environment.flag("BEHIND_TLS")
+PROXIES = environment.number("PROXIES", 0, least=0, most=9)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "annotations.web.logs.RequestLog",
+    "annotations.web.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "annotations.web.headers.SecurityHeaders",
     "annotations.web.streaming.LongAnswers",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from annotations.assignment.models import Assignment
 from annotations.corpus import queries as corpus
@@ -118,12 +119,11 @@ class Today:
 
     def unfinished(self, most: int) -> list[Document]:
         """Documents that have not been submitted as often as wanted, the oldest first."""
-        return list(
-            corpus.documents(self.entered.project)
-            .exclude(pk__in=self.hidden)
-            .annotate(submitted=Count("assignments", filter=Q(assignments__state=State.SUBMITTED)))
-            .filter(submitted__lt=self.limit)[:most]
-        )
+        of_document = Assignment.objects.filter(document=OuterRef("pk"), state=State.SUBMITTED).order_by()
+        # Counted one by one from the oldest on, until there are enough; a join would count them all.
+        submitted = Subquery(of_document.values("document").annotate(count=Count("pk")).values("count"))
+        rows = corpus.documents(self.entered.project).exclude(pk__in=self.hidden)
+        return list(rows.annotate(submitted=Coalesce(submitted, 0)).filter(submitted__lt=self.limit)[:most])
 
     def shares(self) -> list[Share]:
         """Everybody who can be assigned documents or has been, with what they have done; how long managers are told."""

@@ -65,15 +65,17 @@ def with_undercuts():
 def desk(open_as, cast):
     """Opens the labelling page of a text for Anna, and answers the page and her annotation set.
 
-    `scheme`: the project's from now on. `tour`: whether Anna is new here and shown around.
+    `scheme`: the project's from now on. `tour`: whether Anna is new here and shown around. `service_workers`: "allow"
+    has the browser keep the page, which it shows instead of the server's whenever that is long in coming.
     """
 
-    def open_desk(text=TEXT, *, scheme=None, tour=False, **options):
+    def open_desk(text=TEXT, *, scheme=None, tour=False, service_workers="block", **options):
         change_preferences(cast.anna, {"tour_seen": not tour})
         if scheme is not None:
             schemes.publish_scheme(cast.project, cast.maria, scheme, "*")
         cast.document(text)
         annotation_set = cast.assigned(cast.anna)
+        options["service_workers"] = service_workers
         page = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", **options)
         is_complete(page)
         return page, annotation_set

@@ -26,7 +26,7 @@ def marking(desk):
     done: dict[str, int] = {"words": 0}
 
     def open_text(**options):
-        page, annotation_set = desk(TEXT, service_workers="block", **options)
+        page, annotation_set = desk(TEXT, **options)
         press(page, "ArrowRight", "ArrowLeft")
         return page, annotation_set
 
@@ -433,7 +433,7 @@ def test_at_plain_http_on_a_network_everything_works_but_reloading_without_the_s
 
 def test_what_could_not_be_fetched_at_first_comes_once_the_server_can_be_reached(desk, watch):
     watch.allow("ERR_FAILED")
-    page, _ = desk(service_workers="block")
+    page, _ = desk()
     page.route(re.compile(r"/soon\.\w+\.js$"), lambda route: route.abort())
     page.reload()
     expect(page.locator(".toast")).to_contain_text("This could not be fetched.")

@@ -301,7 +301,7 @@ def test_more_places_than_one_request_takes_are_left_out_and_it_is_said(desk):
 
 def test_what_is_typed_while_a_part_of_the_page_is_being_fetched_is_typed_once_it_is_there(desk, cast):
     change_preferences(cast.anna, {"keys": {"label-claim": "KeyQ"}})
-    page, annotation_set = desk(f"{TEXT} abc", service_workers="block")
+    page, annotation_set = desk(f"{TEXT} abc")
     held, is_held, late = [], True, re.compile(r"/(dialogs|find|help|moments|remapping)\.\w+\.js$")
     is_open = "() => window.opened.push(...document.querySelectorAll('dialog'))"
     # Nothing is fetched before it is wanted.

@@ -94,7 +94,7 @@ def test_from_document_to_document_without_the_mouse(desk, cast, watch):
 
 def test_marks_that_wait_for_the_server_or_for_a_decision_keep_a_document_open_and_it_says_so(desk, cast, watch):
     watch.allow("ERR_FAILED|409.*submit")
-    page, annotation_set = desk(service_workers="block")
+    page, annotation_set = desk()
     cast.document("A second text about ice.")
     held = []
     page.route("**/operations/", lambda route: route.abort() if held else held.append(route))
@@ -252,7 +252,7 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
 
 def test_time_at_a_document_counts_once_without_long_pauses_and_not_in_the_background(desk, open_as, cast, watch):
     watch.allow("ERR_FAILED")
-    page, annotation_set = desk(service_workers="block")
+    page, annotation_set = desk()
     change_preferences(cast.anna, {"guidelines": {"ice-and-trade": 1}})
     page.clock.install()
     reload(page)

@@ -84,7 +84,7 @@ def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_chang
 
 def test_a_guideline_that_cannot_be_had_says_so_and_is_asked_for_again(desk, watch):
     watch.allow("ERR_FAILED")
-    page, _ = desk(service_workers="block")
+    page, _ = desk()
     page.route("**/guideline/**", lambda route: route.abort())
     press(page, "h")
     panel = page.get_by_role("complementary", name="Guideline")

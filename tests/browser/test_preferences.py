@@ -170,7 +170,7 @@ def test_what_follows_from_a_key_goes_with_it(desk, cast):
 
 
 def test_the_tour_has_three_steps_is_in_nobodys_way_and_is_skipped_for_good(desk, cast):
-    page, annotation_set = desk(tour=True, service_workers="block")
+    page, annotation_set = desk(tour=True)
     tour = page.get_by_role("complementary", name="Tour")
     # Shown before there is anything to tell of it with, it is told then.
     held = []

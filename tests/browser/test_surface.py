@@ -127,7 +127,7 @@ def test_a_chosen_span_changes_its_label_and_keeps_the_attributes_that_still_mea
 
 
 def test_an_edit_made_before_there_was_anything_to_tell_of_it_is_told_then(desk, cast):
-    page, annotation_set = desk(service_workers="block")
+    page, annotation_set = desk()
     cast.mark(annotation_set, "Patents must not be shared", attributes={"kind": "policy"})
     held = []
     page.route(re.compile(r"/soon\.\w+\.js$"), lambda route: held.append(route))

@@ -35,7 +35,7 @@ def state_of(page):
 def test_marks_made_without_a_network_are_kept_and_saved_later(desk, watch):
     # Whatever the page fetches meanwhile fails too.
     watch.allow("ERR_INTERNET_DISCONNECTED|ERR_FAILED")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     page.context.set_offline(True)
     mark(page, "stations")
     expect(state_of(page)).to_have_text("Offline – kept here")
@@ -63,7 +63,7 @@ def test_marks_made_without_a_network_are_kept_and_saved_later(desk, watch):
 
 def test_when_the_session_is_over_marks_wait_for_signing_in_again(desk, cast, live, watch):
     watch.allow("401")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     Session.objects.all().delete()
     # Esc would close the dialog that may be open by then.
     click(page, "stations", click_count=2)
@@ -83,7 +83,7 @@ def test_when_the_session_is_over_marks_wait_for_signing_in_again(desk, cast, li
 
 def test_when_another_person_signs_in_here_nothing_is_sent_under_their_name(desk, open_as, cast, live, watch):
     watch.allow("401|409")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     Session.objects.all().delete()
     # Esc would close the dialog that may be open by then.
     click(page, "stations", click_count=2)
@@ -129,7 +129,7 @@ def test_when_another_person_signs_in_here_nothing_is_sent_under_their_name(desk
 
 
 def test_two_windows_on_one_document_stay_in_step(desk, open_as, cast):
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     other = open_as(cast.anna, f"/annotation-sets/{annotation_set.uuid}/", context=page.context)
     is_complete(other)
     mark(page, "stations")
@@ -142,7 +142,7 @@ def test_two_windows_on_one_document_stay_in_step(desk, open_as, cast):
 
 
 def test_what_was_done_before_the_page_was_loaded_again_can_be_undone(desk):
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     mark(page, "stations")
     saved(page)
     reload(page)
@@ -154,7 +154,7 @@ def test_what_was_done_before_the_page_was_loaded_again_can_be_undone(desk):
 
 def test_a_mark_on_a_document_submitted_elsewhere_is_kept_until_it_is_reopened(desk, cast, watch):
     watch.allow("409")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     labelling.submit(Caller(cast.anna), annotation_set.uuid)
     mark(page, "stations")
     expect(state_of(page)).to_have_text("Closed for marking – kept here")

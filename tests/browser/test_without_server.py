@@ -58,7 +58,7 @@ def is_kept(page):
 
 def test_a_page_loaded_again_without_the_server_has_all_marks_and_sends_them_once_later(desk, watch):
     watch.allow("ERR_INTERNET_DISCONNECTED|ERR_FAILED")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     mark(page, "stations")
     saved(page)
     page.evaluate(KEPT, 1)
@@ -83,7 +83,7 @@ def test_a_page_loaded_again_without_the_server_has_all_marks_and_sends_them_onc
 
 def test_signing_out_empties_what_is_kept_but_not_the_outbox(desk, open_as, cast, live, watch):
     watch.allow("ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 401")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     page.evaluate(KEPT, 0)
     page.context.set_offline(True)
     mark(page, "stations")
@@ -108,7 +108,7 @@ def test_signing_out_empties_what_is_kept_but_not_the_outbox(desk, open_as, cast
 
 def test_another_person_gets_nothing_that_was_kept_for_the_first(desk, cast, live, watch):
     watch.allow("ERR_INTERNET_DISCONNECTED|ERR_FAILED|status of 404")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     page.evaluate(KEPT, 0)
     page.context.add_cookies([session_of(cast.boris, live)])
     page.goto("/")
@@ -122,7 +122,7 @@ def test_another_person_gets_nothing_that_was_kept_for_the_first(desk, cast, liv
 
 def test_nobody_signed_in_gets_nothing_and_the_person_who_signs_in_again_gets_it_back(desk, cast, live, watch):
     watch.allow("ERR_INTERNET_DISCONNECTED|ERR_FAILED")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
     page.evaluate(KEPT, 0)
     page.context.clear_cookies()
     page.goto("/")
@@ -139,7 +139,7 @@ def test_nobody_signed_in_gets_nothing_and_the_person_who_signs_in_again_gets_it
 
 
 def test_a_new_version_of_the_worker_replaces_the_old_one_and_keeps_the_open_page_anew(desk):
-    page, _ = desk()
+    page, _ = desk(service_workers="allow")
     page.evaluate(KEPT, 0)
     page.evaluate(UPDATE)
     page.evaluate(KEPT, 0)
@@ -148,7 +148,7 @@ def test_a_new_version_of_the_worker_replaces_the_old_one_and_keeps_the_open_pag
 
 def test_an_old_page_before_a_new_server_keeps_its_marks_and_sends_them_once_it_is_loaded_again(desk, watch):
     watch.allow("status of 409")
-    page, annotation_set = desk()
+    page, annotation_set = desk(service_workers="allow")
 
     def make_old(route):
         route.continue_(post_data=route.request.post_data.replace('"protocol":1', '"protocol":0'))

@@ -198,7 +198,7 @@ def test_of_two_who_press_at_once_one_is_signed_in(cast):
         # Long enough for the other to have looked at the link, which is not yet seen to be used, and to wait for it.
         other.join(0.5)
         assert other.is_alive()
-    other.join(30)
+    other.join()
     assert found == [None]
 
 

@@ -56,7 +56,7 @@ def meanwhile(work: Callable[[], object]) -> None:
 
     thread = Thread(target=run)
     thread.start()
-    thread.join(15)
+    thread.join(60)
     assert not thread.is_alive(), "the work waits for the stream"
     assert failures == []
 

@@ -25,7 +25,8 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # A name as on a network of one's own: plain http that is not loopback, which browsers take for no secure origin.
 LAN = "workbench.test"
 # A machine that does much at once is slow, not wrong.
-expect.set_options(timeout=20_000)
+PATIENCE_MILLISECONDS = 60_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +115,7 @@ def open_as(browser: Browser, live: str, watch: Watch) -> Iterator[OpenAs]:
     def opened(person: User | None, path: str = "/", *, context: BrowserContext | None = None, **options: Any) -> Page:
         if context is None:
             context = browser.new_context(base_url=live, viewport={"width": 1280, "height": 800}, **options)
+            context.set_default_timeout(PATIENCE_MILLISECONDS)
             contexts.append(context)
             if person is not None:
                 context.add_cookies([session_of(person, live)])

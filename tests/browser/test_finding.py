@@ -295,7 +295,7 @@ def test_more_places_than_one_request_takes_are_left_out_and_it_is_said(desk):
     press(page, "w")
     expect(dialog).to_contain_text("1000 places are not marked as Claim yet; 1001 are.")
     press(page, "Escape", "Control+z")
-    expect(page.locator(".save-state")).to_have_text("Saved", timeout=30_000)
+    saved(page)
     assert Span.objects.filter(annotation_set=annotation_set, is_deleted=False).count() == 1
 
 

@@ -95,6 +95,20 @@ def reload(page):
     is_complete(page)
 
 
+def held_back(page, pattern):
+    """What lets go of the requests that are held back from now on, those that are still to come too."""
+    held, is_over = [], False
+    page.route(pattern, lambda route: route.continue_() if is_over else held.append(route))
+
+    def let_go():
+        nonlocal is_over
+        is_over = True
+        while held:
+            held.pop().continue_()
+
+    return let_go
+
+
 def drawn(page):
     """Waits until the page has drawn what it put off to the next frames."""
     page.evaluate("""async () => {

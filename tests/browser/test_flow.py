@@ -99,7 +99,8 @@ def test_marks_that_wait_for_the_server_or_for_a_decision_keep_a_document_open_a
     held = []
     page.route("**/operations/", lambda route: route.abort() if held else held.append(route))
     click(page, "stations", click_count=2)
-    press(page, "1", "Escape")
+    with page.expect_request("**/operations/"):
+        press(page, "1", "Escape")
     expect(page.locator(".save-state")).to_have_text("Saving…")
 
     # Skipping waits until what was marked a second ago has been answered; here it is refused.

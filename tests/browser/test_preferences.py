@@ -11,7 +11,7 @@ from annotations.scheme import actions as schemes
 from annotations.scheme import library
 from annotations.scheme.models import SchemeVersion
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, is_complete, kept_preferences, point, press, quotes, reload, saved
+from tests.browser.hands import click, held_back, is_complete, kept_preferences, point, press, quotes, reload, saved
 
 
 def style_of(page, selector, name):
@@ -173,12 +173,10 @@ def test_the_tour_has_three_steps_is_in_nobodys_way_and_is_skipped_for_good(desk
     page, annotation_set = desk(tour=True)
     tour = page.get_by_role("complementary", name="Tour")
     # Shown before there is anything to tell of it with, it is told then.
-    held = []
-    page.route(re.compile(r"/soon\.\w+\.js$"), lambda route: held.append(route))
+    let_go = held_back(page, re.compile(r"/soon\.\w+\.js$"))
     page.reload()
     expect(tour).to_contain_text("1 of 3")
-    held[0].continue_()
-    page.unroute_all()
+    let_go()
     is_complete(page)
     heard = page.locator(".desk > [aria-live=polite]")
     expect(heard).to_contain_text("1 of 3: Select some words")

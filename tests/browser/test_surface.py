@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from annotations.labelling.models import Relation, Span
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, drag, drawn, is_complete, place_of, press, quotes, reload, saved
+from tests.browser.hands import click, drag, drawn, held_back, is_complete, place_of, press, quotes, reload, saved
 
 PICTURED = (
     "Norway will open its ice stations to the neighbours next year. The bond is growing, as trade rose by 26% in "
@@ -129,14 +129,13 @@ def test_a_chosen_span_changes_its_label_and_keeps_the_attributes_that_still_mea
 def test_an_edit_made_before_there_was_anything_to_tell_of_it_is_told_then(desk, cast):
     page, annotation_set = desk()
     cast.mark(annotation_set, "Patents must not be shared", attributes={"kind": "policy"})
-    held = []
-    page.route(re.compile(r"/soon\.\w+\.js$"), lambda route: held.append(route))
+    let_go = held_back(page, re.compile(r"/soon\.\w+\.js$"))
     page.reload()
     click(page, "Patents")
     press(page, "3")
     saved(page)
     expect(page.locator(".toast")).to_have_count(0)
-    held[0].continue_()
+    let_go()
     is_complete(page)
     expect(page.locator(".toast")).to_contain_text("has no place for this, so it was dropped: Kind: Policy.")
     told = "Claim is now Stance. Stance S1 chosen: Patents must not be shared. Polarity: 1 Cooperative, 2 Restrictive"

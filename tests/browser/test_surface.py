@@ -53,6 +53,22 @@ def test_a_double_click_takes_a_word_and_a_triple_click_a_sentence_without_its_f
     ]
 
 
+def test_a_drag_that_ends_beside_the_text_keeps_what_it_took_and_a_triple_click_is_not_in_its_way(desk):
+    page, annotation_set = desk("The bond is firm. Trade grew by far in it.")
+    click(page, "Trade", click_count=3)
+    press(page, "Escape")
+    drag(page, "bond is firm")
+    press(page, "1", "Escape")
+    place = place_of(page, "Trade")
+    page.mouse.move(place["left"] + 2, place["first"])
+    page.mouse.down()
+    page.mouse.move(1150, place["first"], steps=20)
+    page.mouse.up()
+    press(page, "2")
+    saved(page)
+    assert quotes(annotation_set) == [("claim", "bond is firm"), ("evidence", "Trade grew by far in it.")]
+
+
 def test_a_stance_is_made_with_three_keys_and_asks_for_its_polarity_at_once(desk):
     page, annotation_set = desk()
     page.focus("#text")

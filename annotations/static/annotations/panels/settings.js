@@ -26,8 +26,8 @@ export function openSettings(desk) {
     choice("numbering", gettext("Numbers beside the text"), {
       none: gettext("none"), lines: gettext("lines"), paragraphs: gettext("paragraphs"),
     }),
-    radios("theme", gettext("Theme, in this browser"), themes(), typesetting.theme(), typesetting.setTheme),
     kept,
+    radios("theme", gettext("Theme, in this browser"), themes(), typesetting.theme(), typesetting.setTheme),
   ], [
     button(gettext("Keys"), () => go(desk.openHelp)),
     button(gettext("Show the tour"), () => go(desk.openTour)),

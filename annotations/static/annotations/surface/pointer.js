@@ -14,6 +14,8 @@ export function createPointer(desk) {
   const page = text.container.ownerDocument;
   let isDown = false;
   let isExact = false;
+  /** What was last selected in this drag: whoever lets go beside the text means that. */
+  let dragged = null;
   page.addEventListener("mousedown", press);
   page.addEventListener("mousemove", (event) => {
     isExact = event.altKey;
@@ -29,6 +31,7 @@ export function createPointer(desk) {
   function press(event) {
     if (event.button !== 0 || !text.container.contains(event.target)) return;
     isDown = true;
+    dragged = null;
     isExact = event.altKey;
   }
 
@@ -36,7 +39,7 @@ export function createPointer(desk) {
     if (!isDown) return;
     isDown = false;
     isExact = event.altKey;
-    const stretch = nativeStretch();
+    const stretch = nativeStretch() ?? dragged;
     if (event.detail >= 2) takeAt(event);
     else if (stretch) cursor.take(stretch);
     else click(event);
@@ -44,15 +47,20 @@ export function createPointer(desk) {
     desk.selectionSettled();
   }
 
-  /** A finger's handles go with the selection that was made of them. */
+  /**
+   * A finger's handles go with the selection that was made of them. What the browser still has selected, as after a triple
+   * click the paragraph and more, could not be dragged over again.
+   */
   function letGo() {
-    if (nativeStretch()) page.getSelection().removeAllRanges();
+    const selection = page.getSelection();
+    if (!selection.isCollapsed && selection.containsNode(text.container, true)) selection.removeAllRanges();
   }
 
   /** While the mouse is down, and after a finger has moved a handle, the selection is what the browser says. */
   function follow() {
     if (attention.now.relating) return;
     const stretch = nativeStretch();
+    dragged = page.getSelection().isCollapsed ? null : stretch ?? dragged;
     if (stretch) attention.change({selection: stretch, anchor: null, chosen: null, asking: null});
   }
 

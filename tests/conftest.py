@@ -34,6 +34,11 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 TOUCHES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: who has a browser or a server at work often waits for it."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure() -> None:
     """The translations are those that stand in the files."""
     messages.compile_stale()

@@ -35,11 +35,6 @@ TAKES_LONG = ("tests/browser/", "tests/workbench/", "tests/bench/")
 TOUCHES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: who has a browser or a server at work often waits for it."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_configure() -> None:
     """The translations are those that stand in the files."""
     messages.compile_stale()

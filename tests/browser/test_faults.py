@@ -349,7 +349,14 @@ def test_a_server_that_was_put_back_asks_which_marks_shall_hold(marking, watch, 
     expect(state_of(page)).to_contain_text("The server has gone back")
     press(page, "Control+Enter")
     expect(page.locator(".toasts")).to_contain_text("Not all marks are saved yet")
+
+    # Only the server knows what is missing there.
+    page.context.set_offline(True)
     page.get_by_role("button", name="Decide").click()
+    expect(page.locator("#desk > .toasts")).to_have_text("The server did not answer. Try again in a moment.")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Decide").click()
+    expect(dialog).to_be_visible()
 
     # What is said while a dialog is open is said in it: what lies behind is neither seen nor heard.
     page.context.set_offline(True)

@@ -1,6 +1,8 @@
 /**
  * When the way to the server is shut: what the annotator is told, and how it opens again.
  */
+import {gettext} from "annotations/surface/language.js";
+
 /** States of the outbox that end when the person has signed in again. */
 const WAITS_FOR_PERSON = ["signed_out", "other_person"];
 /** A page that is out of date is loaded again by itself no more often than this. */
@@ -46,6 +48,7 @@ export function createDoors(desk) {
     if (name === "signed_out") return openSignIn({boot, retry});
     if (name === "other_person") return openOtherPerson({boot, retry});
     const lost = name === "rewound" ? await outbox.rewinding.lost() : null;
+    if (!lost) desk.say(gettext("The server did not answer. Try again in a moment."), "error");
     return lost && openRewound(desk, lost);
   }
 

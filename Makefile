@@ -4,7 +4,7 @@
 PYTHON3 ?= python3
 PYTHON := .venv/bin/python
 # As many processes as there are cores, four at most; a module's tests stay together and share its servers.
-PYTEST := $(PYTHON) -m pytest -q -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+PYTEST := $(PYTHON) -m pytest -q -n auto --maxprocesses 4 --dist loadscope
 
 .PHONY: run setup test test-deep lint messages extract-messages bench bench-agreement requirements
 

@@ -31,7 +31,6 @@ hypothesis_settings.register_profile(
 hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-TAKES_LONG = ("tests/browser/", "tests/workbench/", "tests/bench/")
 TOUCHES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -50,8 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if database == "postgresql":
         chosen = [item for item in chosen if _depends_on_the_database(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
-    # First what takes long, so that at the end no process waits for the last of it.
-    items[:] = sorted(chosen, key=lambda item: not item.nodeid.startswith(TAKES_LONG))
+    items[:] = chosen
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:

@@ -44,8 +44,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "annotations.web.logs.RequestLog",
     "annotations.web.proxies.ClientAddress",
-    "django.middleware.security.SecurityMiddleware",
     "annotations.web.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "annotations.web.streaming.LongAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "annotations.web.compression.Compression",

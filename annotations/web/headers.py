@@ -14,8 +14,11 @@ POLICY = (
 )
 # Who a page was made for: the service worker shows what it keeps to nobody else.
 PERSON = "Workbench-Person"
-# What runs or is applied within a page stands under the policies of the page; a picture may be opened by itself.
+# What runs or is applied within a page stands under the policies of the page; a picture may be opened by itself, and a
+# service worker runs by itself.
 UNDER_A_PAGE = ("text/javascript", "text/css")
+# What Django sets on every answer and only a page, or what is opened by itself, has a use for.
+OF_PAGES = ("Cross-Origin-Opener-Policy", "Referrer-Policy", "X-Frame-Options")
 
 
 class SecurityHeaders:
@@ -26,13 +29,16 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        kind, is_static = response.get("Content-Type", ""), request.path.startswith("/static/")
-        if not (is_static and kind.startswith(UNDER_A_PAGE)):
+        kind = response.get("Content-Type", "")
+        if kind.startswith(UNDER_A_PAGE) and not response.has_header("Service-Worker-Allowed"):
+            for name in OF_PAGES:
+                del response[name]
+        else:
             hashes = getattr(request, "script_hashes", ())
             scripts = " ".join(["script-src", "'self'", *(f"'sha256-{digest}'" for digest in hashes)])
             response.setdefault("Content-Security-Policy", "; ".join((*POLICY, scripts)))
             response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if not is_static:
+        if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "private, no-cache")
         # Whoever it is, a failing server may not be able to say.
         if kind.startswith("text/html") and response.status_code < 500:

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {createUnread, readBefore} from "annotations/panels/unread.js";
+import {createUnread} from "annotations/panels/unread.js";
+import {readBefore} from "annotations/state/preferences.js";
 
 /** The version read last that a page would tell of, when this one is in force. */
 function told(guidelines, version) {
-  return readBefore({boot: {project: "ice"}, preferences: {now: {guidelines}}}, version);
+  return readBefore({guidelines}, "ice", version);
 }
 
 test("a version that somebody has not read is news only to who has read an earlier one", () => {

@@ -7,32 +7,42 @@ from django.test import RequestFactory
 from annotations.web.headers import SecurityHeaders
 
 POLICIES = ["Content-Security-Policy", "Permissions-Policy"]
+OF_PAGES = ["Cross-Origin-Opener-Policy", "Referrer-Policy", "X-Frame-Options"]
 
 
-def answered(path, kind):
-    return SecurityHeaders(lambda request: HttpResponse(content_type=kind))(RequestFactory().get(path))
+def answered(path, kind, **headers):
+    headers |= dict.fromkeys(OF_PAGES, "as Django sets it")
+    inner = SecurityHeaders(lambda request: HttpResponse(content_type=kind, headers=headers))
+    return inner(RequestFactory().get(path))
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"),
+    ("path", "kind", "headers"),
     [
-        ("/", "text/html; charset=utf-8"),
-        ("/api/v1/projects/", "application/json"),
-        ("/service-worker.js", "text/javascript"),
-        ("/static/annotations/style/icon.svg", "image/svg+xml"),
+        ("/", "text/html; charset=utf-8", {}),
+        ("/api/v1/projects/", "application/json", {}),
+        ("/service-worker.js", "text/javascript", {"Service-Worker-Allowed": "/"}),
+        ("/static/annotations/style/icon.svg", "image/svg+xml", {}),
     ],
 )
-def test_whatever_is_opened_or_runs_by_itself_says_what_it_may_load(path, kind):
-    answer = answered(path, kind)
+def test_whatever_is_opened_or_runs_by_itself_says_what_it_may_load(path, kind, headers):
+    answer = answered(path, kind, **headers)
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert answer["Content-Security-Policy"].startswith("default-src 'self';")
-    assert all(name in answer for name in POLICIES)
+    assert all(name in answer for name in [*POLICIES, *OF_PAGES])
 
 
 @pytest.mark.parametrize("kind", ['text/javascript; charset="utf-8"', "text/css"])
-def test_scripts_and_styles_of_a_page_weigh_no_policies(kind):
-    answer = answered("/static/annotations/file", kind)
-    assert not any(name in answer for name in [*POLICIES, "Cache-Control"])
+@pytest.mark.parametrize("path", ["/static/annotations/file", "/jsi18n/ru-any/", "/projects/bench/looks/1.css"])
+def test_scripts_and_styles_of_a_page_weigh_no_policies(path, kind):
+    answer = answered(path, kind)
+    assert not any(name in answer for name in [*POLICIES, *OF_PAGES])
+    assert ("Cache-Control" in answer) == (not path.startswith("/static/")), "a static file's is WhiteNoise's"
+
+
+def test_the_service_worker_has_the_policies_of_what_runs_by_itself(client):
+    answer = client.get("/service-worker.js")
+    assert all(name in answer for name in POLICIES), answer.headers
 
 
 def test_a_page_says_for_whom_it_was_made_and_an_answer_is_kept_by_nobody_else():

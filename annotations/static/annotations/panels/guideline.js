@@ -1,9 +1,9 @@
 /**
  * The guideline beside the text: opened where it speaks of the chosen label, searched, and what is new in it.
  */
+import {readBefore} from "annotations/state/preferences.js";
 import {fill, gettext} from "annotations/surface/language.js";
 import {button, element} from "annotations/panels/elements.js";
-import {readBefore} from "annotations/panels/unread.js";
 
 /**
  * @param {object} desk
@@ -105,7 +105,7 @@ export function createGuideline(desk) {
 
   /** What is shown now has been read; what was read before is compared with it. */
   function tellNews(version) {
-    const read = readBefore(desk, version);
+    const read = readBefore(preferences.now, boot.project, version);
     const {project} = boot;
     if ((preferences.now.guidelines[project] ?? 0) < version) preferences.change({guidelines: {[project]: version}});
     if (!read) return;

@@ -87,6 +87,12 @@ export function createPreferences({preferences, person, memory, send}) {
   }
 }
 
+/** The version of a project's guideline that was read last, if it is older than this one; 0 if there is nothing new. */
+export function readBefore({guidelines}, project, version) {
+  const read = guidelines[project] ?? 0;
+  return read < version ? read : 0;
+}
+
 function latest(one, other) {
   return other && other.revision > one.revision ? other : one;
 }

@@ -1,9 +1,12 @@
 """The document on paper: every mark of it, however far from the screen, named in the text and listed after it."""
 
+import re
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import picture
-from tests.browser.hands import reload, with_undercuts
+from tests.browser.hands import held_back, is_complete, reload, with_undercuts
 
 TEXT = "\n".join(f"{nth} says that trade grew by 26% and stays firm." for nth in range(300))
 # What is on paper the moment before it is printed.
@@ -32,6 +35,18 @@ TAKEN = """() => addEventListener("beforeprint", () => {
   };
 })"""
 
+# What a browser does for its key, without the window that it opens for it.
+PRINTS = """
+globalThis.prints = 0;
+globalThis.print = () => {
+  globalThis.prints += 1;
+  dispatchEvent(new Event("beforeprint"));
+  globalThis.listed = document.querySelectorAll(".paper-marks > li").length;
+  globalThis.registered = __surface.rangesRegistered;
+  dispatchEvent(new Event("afterprint"));
+};
+"""
+
 
 def test_all_marks_are_printed_with_their_names_and_listed_with_everything_about_them(desk, cast):
     page, annotation_set = desk(TEXT, scheme=with_undercuts())
@@ -44,7 +59,6 @@ def test_all_marks_are_printed_with_their_names_and_listed_with_everything_about
     reload(page)
     page.wait_for_selector(".layer-badges .badge")
     assert page.evaluate("__surface.rangesRegistered") == 2
-    page.wait_for_selector(".desk[data-printing=true]")
     page.evaluate(TAKEN)
     page.pdf()
     printed = page.evaluate("printed")
@@ -72,3 +86,48 @@ def test_all_marks_are_printed_with_their_names_and_listed_with_everything_about
     expect(page.locator(".paper-marks > li").nth(3)).to_contain_text("undercuts E1+C1 (Strong)")
     assert page.evaluate("getComputedStyle(document.querySelector('.paper h1')).color") == "rgb(27, 30, 35)"
     assert picture(page, "printed").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("key", ["Control+p", "Meta+p", "Control+з"])
+def test_whoever_prints_before_the_list_of_marks_is_there_gets_it_a_moment_later(desk, cast, key):
+    page, annotation_set = desk(TEXT)
+    cast.mark(annotation_set, "0 says that trade grew")
+    cast.mark(annotation_set, "299 says", "evidence")
+    page.add_init_script(PRINTS)
+    let_go = held_back(page, re.compile(r"/soon\.\w+\.js$"))
+    page.reload()
+    page.wait_for_selector(".layer-badges .badge")
+    # By the browser's menu, which waits for nothing: the whole text with its marks.
+    page.evaluate("print()")
+    assert page.evaluate("[prints, listed, registered]") == [1, 0, 2]
+    press_to_print(page, key)
+    assert page.evaluate("prints") == 1
+    let_go()
+    is_complete(page)
+    page.wait_for_function("() => prints === 2")
+    assert page.evaluate("listed") == 2
+    # From now on it is the browser's alone.
+    assert press_to_print(page, key), "nobody keeps it from the browser"
+
+
+def test_the_text_is_printed_though_the_list_of_marks_cannot_be_had(desk, watch):
+    watch.allow("ERR_FAILED")
+    page, _ = desk(TEXT)
+    page.add_init_script(PRINTS)
+    page.route(re.compile(r"/soon\.\w+\.js$"), lambda route: route.abort())
+    page.reload()
+    expect(page.locator(".toast")).to_contain_text("This could not be fetched.")
+    press_to_print(page, "Control+p")
+    page.wait_for_function("() => prints === 1")
+
+
+def press_to_print(page, key):
+    """Presses the browser's key for printing, as a page sees it; whether it is left to the browser."""
+    modifier, letter = key.split("+")
+    pressed = {"key": letter, "code": "KeyP", "ctrlKey": modifier == "Control", "metaKey": modifier == "Meta"}
+    return page.evaluate(
+        """(pressed) => document.activeElement.dispatchEvent(
+          new KeyboardEvent("keydown", {...pressed, bubbles: true, cancelable: true}),
+        )""",
+        pressed,
+    )

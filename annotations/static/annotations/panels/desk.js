@@ -55,6 +55,7 @@ export async function openDesk(boot, root) {
   doors.show(session.outbox.state);
   const ways = {leave: (url) => location.assign(url)};
   desk.flow = createFlow(desk, ways);
+  let completing = null;
   whenIdle(complete);
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
   // Keyboard first: the keys work from the first moment.
@@ -64,12 +65,37 @@ export async function openDesk(boot, root) {
   if (desk.flow.situation().isOpen && !desk.preferences.now.tour_seen) desk.openTour();
   chooseLinked();
   addEventListener("hashchange", chooseLinked);
+  addEventListener("keydown", printComplete, {capture: true});
+  addEventListener("beforeprint", () => {
+    desk.showWhole(true);
+    desk.printing?.prepare();
+  });
+  addEventListener("afterprint", () => {
+    desk.showWhole(false);
+    desk.printing?.clear();
+  });
   return desk;
 
+  function complete() {
+    completing ??= fetchRest();
+    return completing;
+  }
+
   /** What cannot be fetched now is asked for again when there is hope. */
-  async function complete() {
+  async function fetchRest() {
     const module = await desk.fetched(() => import("annotations/panels/soon.js"));
-    return module ? module.complete(desk, ways) : onceThereIsHope(complete);
+    if (module) return module.complete(desk, ways);
+    completing = null;
+    return onceThereIsHope(complete);
+  }
+
+  /** The key of the browser that prints waits for the list of marks; if that cannot be had, the text is printed alone. */
+  async function printComplete(event) {
+    if (desk.printing || !meansPrinting(event)) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    await complete();
+    print();
   }
 
   /** What was said is over with the next edit; what is said of that comes after. */
@@ -107,6 +133,11 @@ export async function openDesk(boot, root) {
     document.getElementById("guideline-toggle").setAttribute("aria-expanded", String(isOpen));
     if (!isOpen) focusText();
   }
+}
+
+/** Browsers know this key by its letter; where letters are not Latin, by its place. */
+function meansPrinting({key, code, ctrlKey, metaKey, altKey}) {
+  return (ctrlKey || metaKey) && !altKey && (key === "p" || (code === "KeyP" && key > "~"));
 }
 
 /** The places of the page. */

@@ -18,6 +18,7 @@ export function createPrinting(desk) {
   const {text, store, looks, boot, highlights, root} = desk;
   const {factsOf} = createRows(desk);
   let paper = null;
+  root.dataset.printing = "true";
   return {prepare, clear};
 
   function prepare() {

@@ -1,12 +1,9 @@
 /**
  * What is wanted seldom, and fetched when it is.
  */
-import {onceThereIsHope} from "annotations/surface/idle.js";
 import {gettext} from "annotations/surface/language.js";
 import {element} from "annotations/panels/elements.js";
 
-/** What must be at hand at once is fetched this long after the page. */
-const AFTER_MILLISECONDS = 3000;
 /** Keys pressed while something is fetched are not meant for the text, but nobody waits longer than this. */
 const PATIENCE_MILLISECONDS = 1000;
 /** Older presses are not pressed again: by then the hand and the eye may be elsewhere. */
@@ -16,19 +13,10 @@ const FRESH_MILLISECONDS = 2000;
  * @param {object} desk
  */
 export function createRarely(desk) {
-  let [find, printing, guideline, tour] = [null, null, null, null];
-  addEventListener("beforeprint", () => {
-    desk.showWhole(true);
-    printing?.prepare();
-  });
-  addEventListener("afterprint", () => {
-    desk.showWhole(false);
-    printing?.clear();
-  });
+  let [find, guideline, tour] = [null, null, null];
   let [words, waitingUntil] = [null, 0];
   /** Presses that wait for what is being fetched. */
   const presses = [];
-  setTimeout(fetchAhead, AFTER_MILLISECONDS);
   // Whoever points elsewhere means what they point at.
   addEventListener("pointerdown", () => tellDropped(presses.splice(0)), {capture: true});
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
@@ -36,19 +24,6 @@ export function createRarely(desk) {
     fetched, awaited, keepPress, isWaiting: () => performance.now() < waitingUntil,
     openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
-
-  /** Printing waits for nothing, and whoever finds goes on typing. */
-  async function fetchAhead() {
-    const [{value: module}] = await Promise.allSettled([
-      import("annotations/panels/printing.js"),
-      import("annotations/panels/find.js"),
-      import("annotations/panels/everywhere.js"),
-      import("annotations/surface/replaying.js"),
-    ]);
-    printing = module?.createPrinting(desk) ?? null;
-    desk.root.dataset.printing = String(Boolean(printing));
-    if (!printing) onceThereIsHope(fetchAhead);
-  }
 
   async function followTouch() {
     const module = await fetched(() => import("annotations/surface/touch.js"));

@@ -1,12 +1,13 @@
 /**
  * What reading can begin without, fetched once the text stands: lines of relations, the strip beside the text, what is
- * told of edits, the palette, the bar of keys, what is said to who leaves, the time at work.
+ * told of edits, the palette, the bar of keys, what is printed, what is said to who leaves, the time at work.
  */
 import {createEdits} from "annotations/panels/edits.js";
 import {createHints} from "annotations/panels/hints.js";
 import {createLeaving} from "annotations/panels/leaving.js";
 import {createMore} from "annotations/panels/more.js";
 import {createPalette} from "annotations/panels/palette.js";
+import {createPrinting} from "annotations/panels/printing.js";
 import {createSitting} from "annotations/panels/sitting.js";
 import {createUnread} from "annotations/panels/unread.js";
 import {createAnnouncer} from "annotations/surface/announcer.js";
@@ -34,6 +35,7 @@ export function complete(desk, ways) {
   desk.hints = createHints(frame.hints, desk);
   desk.unread = createUnread(document.getElementById("guideline-toggle"), desk);
   createMore(frame.header, desk);
+  desk.printing = createPrinting(desk);
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);
 

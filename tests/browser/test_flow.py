@@ -206,6 +206,7 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
       }
       return last;
     }"""
+    press(page, "2", "Control+z")
     box = page.evaluate(word)
     top = page.evaluate("document.querySelector('.scroller').scrollTop")
     assert top > 3000
@@ -214,6 +215,11 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
     assert page.evaluate("document.querySelector('.scroller').scrollTop") == top
     press(page, "Shift+ArrowRight")
     expect(page.locator("[aria-live=polite].visually-hidden")).to_contain_text("that trade")
+    # So is the label that was used last.
+    press(page, ".")
+    expect(page.locator(".span-row[aria-current]")).to_contain_text("that trade")
+    expect(page.locator(".span-row[aria-current]")).to_contain_text("Evidence")
+    press(page, "Control+z")
 
     # The next day, in a new window with larger letters: the same words at the same height.
     near_top = """() => {

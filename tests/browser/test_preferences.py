@@ -188,6 +188,7 @@ def test_the_tour_has_three_steps_is_in_nobodys_way_and_is_skipped_for_good(desk
     expect(heard).to_contain_text("2 of 3: Press the key of a label")
     press(page, "3", "1", "Escape")
     expect(tour).to_contain_text("3 of 3")
+    expect(tour).to_contain_text("To link two spans, choose one, press r, then the letters at the other.")
     press(page, "Shift+KeyT")
     expect(tour).to_be_hidden()
     saved(page)

@@ -240,17 +240,32 @@ def test_undo_and_redo_take_a_span_with_its_relations(desk, cast):
     claim = cast.mark(annotation_set, "Russia will open its stations")
     cast.relate(cast.mark(annotation_set, "Trade grew by 26% in 2023", "evidence"), "supports", claim)
     reload(page)
+    toast = page.locator(".toast")
+    press(page, "Control+Shift+z")
+    expect(toast).to_have_text("Nothing to redo.")
     click(page, "will open")
     press(page, "Delete")
     saved(page)
     assert quotes(annotation_set) == [("evidence", "Trade grew by 26% in 2023")]
-    press(page, "Control+z")
+    # Undo leads to what is there again, wherever one has gone meanwhile; where something went the cursor stands.
+    page.set_viewport_size({"width": 1280, "height": 300})
+    press(page, "Control+End", "Control+z")
+    expect(page.locator(".span-row[aria-current]")).to_contain_text("Russia will open its stations")
+    assert place_of(page, "Russia will")["top"] > page.locator(".scroller").bounding_box()["y"]
+    page.set_viewport_size({"width": 1280, "height": 800})
     saved(page)
     assert len(quotes(annotation_set)) == 2
     assert Relation.objects.filter(annotation_set=annotation_set, is_deleted=False).count() == 1
     press(page, "Control+Shift+z")
     saved(page)
     assert len(quotes(annotation_set)) == 1
+    expect(page.locator(".span-row[aria-current]")).to_have_count(0)
+    press(page, "Shift+ArrowRight", "1", *["Control+z"] * 5)
+    expect(page.locator(".span-row")).to_have_count(0)
+    assert toast.count() == 0
+    press(page, "Control+z")
+    expect(toast).to_have_text("Nothing to undo.")
+    expect(page.locator(".toasts")).to_have_attribute("role", "alert")
 
 
 def test_letters_beyond_ffff_markup_and_invisible_letters_are_text_and_are_marked_exactly(desk):

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {createEdits} from "annotations/panels/edits.js";
+import {lastLabelled} from "annotations/panels/remembering.js";
 import {createSentences} from "annotations/panels/sentences.js";
 import {createLooks} from "annotations/surface/looks.js";
 import {createStore} from "annotations/state/store.js";
@@ -103,4 +104,15 @@ test("attributes that a new label has no place for are named, those that stay ar
   store.updateSpan(id, {unsure: true});
   assert.deepEqual(shown(), []);
   assert.deepEqual(heard(), ["Undone: Kind: FACT, Stance is now Claim", "not sure"]);
+});
+
+test("a log says which span was labelled last, by its making or by a change of its label", () => {
+  const operation = (action, object, kind = "span") => ({action, kind, object});
+  const log = [operation("create", {id: "1", label: "claim"}), operation("create", {id: "2", label: "stance"})];
+  assert.deepEqual(lastLabelled(log), {id: "2", label: "stance"});
+  log.push(operation("create", {id: "3", label: "long"}, "document_label"), operation("update", {id: "1", comment: "why?"}));
+  log.push(operation("delete", {id: "2"}), operation("create", {id: "4", type: "supports"}, "relation"));
+  assert.deepEqual(lastLabelled(log), {id: "2", label: "stance"});
+  assert.deepEqual(lastLabelled([...log, operation("update", {id: "1", label: "stance"})]), {id: "1", label: "stance"});
+  assert.equal(lastLabelled([]), undefined);
 });

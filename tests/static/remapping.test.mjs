@@ -42,6 +42,7 @@ test("a press that another key has at the same time is refused, and one it has a
   const by = (id, code) => refusalOf(usual, {}, id, code)?.by?.id;
   assert.equal(by("comment", "KeyU"), "unsure");
   assert.equal(by("label-claim", "KeyG"), "missing");
+  assert.equal(by("next", "Period"), "repeat");
   assert.equal(by("undo", "Digit2"), "answer");
   assert.equal(by("aim-next", "KeyB"), "letter");
   assert.equal(by("aim-next", "Digit1"), undefined);

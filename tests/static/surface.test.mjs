@@ -296,7 +296,8 @@ test("a digit answers a question before it labels, and labels nothing while a re
 
 test("a key that does nothing now says why, and one that means nothing does not", () => {
   const keys = keysOf(SCHEME);
-  const nothing = {hasAttributes: false, isUnfinished: false, hasRelations: false, isTorn: false, canAddPart: false};
+  const undone = {canUndo: false, canRedo: false, canRepeat: false};
+  const nothing = {hasAttributes: false, isUnfinished: false, hasRelations: false, isTorn: false, canAddPart: false, ...undone};
   const why = (code, more, modifiers = {}) => whyNot(keys, press(code, modifiers), situation({isOpen: true, ...nothing, ...more}));
   const closed = {isReadOnly: true, isOpen: false, isClosed: true, hasTarget: false};
   assert.equal(why("Digit1", closed), "read_only");
@@ -312,6 +313,14 @@ test("a key that does nothing now says why, and one that means nothing does not"
   assert.equal(why("KeyT", {chosen: "x"}), "no_relation_chosen");
   assert.equal(why("KeyG"), "nothing_unfinished");
   for (const code of ["KeyK", "KeyN", "KeyP", "KeyJ", "KeyA"]) assert.equal(why(code, {hasSpans: false}), "nothing_there", code);
+  assert.equal(why("KeyZ", {}, {ctrlKey: true}), "nothing_to_undo");
+  for (const [code, modifiers] of [["KeyZ", {shiftKey: true}], ["KeyY", {}]]) {
+    assert.equal(why(code, {}, {ctrlKey: true, ...modifiers}), "nothing_to_redo");
+  }
+  assert.equal(why("Period"), "nothing_labelled");
+  assert.equal(why("Period", {hasTarget: false}), "nothing_labelled");
+  assert.equal(why("Period", {canRepeat: true, hasTarget: false}), "nothing_selected");
+  assert.equal(why("Period", {canRepeat: true, chosen: "x"}), "nothing_selected");
   assert.equal(why("KeyC", {asking: {}}), null);
   assert.equal(why("F6", closed), null);
   assert.equal(why("F6", {hasTarget: false}), null);

@@ -115,7 +115,7 @@ function differing(before, after) {
 }
 
 /** One change an object, from what it was to what it is. */
-function merged(deltas) {
+export function merged(deltas) {
   const found = new Map();
   for (const delta of deltas) found.set(delta.id, {...delta, before: (found.get(delta.id) ?? delta).before});
   return [...found.values()].filter(({before, after}) => before || after);

@@ -26,13 +26,14 @@ export function createReturning({boot, store, text, scroller, attention, view, c
     clearTimeout(timer);
     const {cursor, chosen} = attention.now;
     const position = view.firstVisible();
-    bookmark.put({top: {position, pixels: view.topOf(position)}, cursor, chosen});
+    bookmark.put({top: {position, pixels: view.topOf(position)}, cursor, chosen, last: commands.last()});
   }
 
   function restore() {
     const place = bookmark.get();
     if (!place) return;
-    const {top, cursor, chosen} = place;
+    const {top, cursor, chosen, last} = place;
+    commands.remember(last);
     if (store.marks.span.has(chosen) || store.marks.relation.has(chosen)) commands.choose(chosen);
     else if (cursor && cursor.end <= text.length) attention.change({cursor});
     if (top.position < text.length) scroller.scrollBy({top: view.topOf(top.position) - top.pixels, behavior: "instant"});

@@ -1,6 +1,7 @@
 /**
  * What reading can begin without, fetched once the text stands: lines of relations, the strip beside the text, what is
- * told of edits, the palette, the bar of keys, what is printed, what is said to who leaves, the time at work.
+ * told of edits, where undo leads, the palette, the bar of keys, what is printed, what is said to who leaves, the time
+ * at work.
  */
 import {createEdits} from "annotations/panels/edits.js";
 import {createHints} from "annotations/panels/hints.js";
@@ -8,6 +9,8 @@ import {createLeaving} from "annotations/panels/leaving.js";
 import {createMore} from "annotations/panels/more.js";
 import {createPalette} from "annotations/panels/palette.js";
 import {createPrinting} from "annotations/panels/printing.js";
+import {rememberLast} from "annotations/panels/remembering.js";
+import {createRetracing} from "annotations/panels/retracing.js";
 import {createSitting} from "annotations/panels/sitting.js";
 import {createUnread} from "annotations/panels/unread.js";
 import {createAnnouncer} from "annotations/surface/announcer.js";
@@ -29,6 +32,7 @@ export function complete(desk, ways) {
   store.subscribe(tellDropped);
   // Keys may have been pressed before this was fetched.
   tellDropped(desk.latestEdit ?? {});
+  createRetracing(desk);
   const palette = createPalette(frame.content, desk);
   desk.selectionSettled = () => palette.schedule();
   palette.schedule();
@@ -38,6 +42,7 @@ export function complete(desk, ways) {
   desk.printing = createPrinting(desk);
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);
+  if (!boot.read_only) rememberLast(desk);
 
   function tellDropped(change) {
     const dropped = desk.edits.dropped(change);

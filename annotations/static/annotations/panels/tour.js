@@ -28,17 +28,23 @@ export function createTour(desk) {
   function steps() {
     const keys = {
       word: shownKey("word"), grow: shownKey("grow-word"), sentence: shownKey("take-sentence"), label: shownKey(firstLabel()),
-      submit: shownKey("submit"), help: shownKey("help"), guideline: shownKey("guideline"),
+      submit: shownKey("submit"), help: shownKey("help"), guideline: shownKey("guideline"), relation: shownKey(firstRelation()),
     };
+    const linking = keys.relation && gettext("To link two spans, choose one, press %(relation)s, then the letters at the other.");
+    const whole = gettext("Every mark is saved by itself; when the document is done, submit it with %(submit)s. %(guideline)s opens the guideline, %(help)s shows all keys.");
     return [
       gettext("Select some words: drag over them, or walk with %(word)s and extend with %(grow)s; %(sentence)s takes the sentence."),
       gettext("Press the key of a label, %(label)s for instance. What the label wants to know is asked at once."),
-      gettext("Every mark is saved by itself; when the document is done, submit it with %(submit)s. %(guideline)s opens the guideline, %(help)s shows all keys."),
+      `${linking} ${whole}`.trim(),
     ].map((message) => fill(message, keys));
   }
 
   function firstLabel() {
     return `label-${desk.looks.scheme.labels.find(({key}) => key)?.id}`;
+  }
+
+  function firstRelation() {
+    return `relation-${desk.looks.scheme.relations?.find(({key}) => key)?.id}`;
   }
 
   function open() {

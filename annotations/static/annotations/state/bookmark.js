@@ -1,8 +1,10 @@
 /**
  * Where a person was in a set, so that a break never loses the place; kept in this browser.
  *
- * @typedef {{top: {position: number, pixels: number}, cursor: object | null, chosen: string | null, time: number}} Place
- *   `top`: a letter near the upper edge, and how many pixels below it that letter stands
+ * @typedef {{top: {position: number, pixels: number}, cursor: object | null, chosen: string | null,
+ *   last: {id: string, label: string} | null, time: number}} Place
+ *   `top`: a letter near the upper edge, and how many pixels below it that letter stands; `last`: the
+ *   span labelled last
  */
 const MOST = 200;
 const PREFIX = "place ";

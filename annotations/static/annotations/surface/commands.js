@@ -35,7 +35,8 @@ export function createCommands(parts) {
     anchorOf,
     label,
     repeat,
-    canRepeat: () => last !== null && target() !== null,
+    last: () => last,
+    remember,
     target,
     remove,
     stepTo,
@@ -43,8 +44,8 @@ export function createCommands(parts) {
     stepRelation,
     change,
     toggleUnsure,
-    undo: () => store.undo(),
-    redo: () => store.redo(),
+    undo: () => store.undo() || refuse(new StoreError("nothing_to_undo")),
+    redo: () => store.redo() || refuse(new StoreError("nothing_to_redo")),
     stepBack,
   };
 
@@ -117,6 +118,11 @@ export function createCommands(parts) {
     reveal(place);
     refuse(new StoreError("out_of_sight"));
     return null;
+  }
+
+  /** What an earlier page labelled last is the last for this one until it labels. */
+  function remember(earlier) {
+    if (looks.labels.has(earlier?.label)) last ??= earlier;
   }
 
   /** Labels the target as the last span is labelled, with the attributes that one has now. */

@@ -107,7 +107,7 @@ export function createKeyboard(desk) {
       isTorn: Boolean(span?.fragments),
       isInPart: commands.currentPart() !== null,
       canAddPart: Boolean(selection && commands.heldSpan()),
-      canRepeat: commands.canRepeat(),
+      canRepeat: commands.last() !== null,
       canUndo: store.canUndo,
       canRedo: store.canRedo,
       canStepBack: Boolean(asking || relating || jumping || selection || chosen || cursor),

@@ -50,13 +50,16 @@ export function whyNot(keys, event, now) {
   if (now.isOpen && would({isClosed: true})) return "not_submitted";
   const chosen = now.chosen ? {} : {chosen: "any", hasAttributes: !now.edge};
   return Object.entries({
-    nothing_selected: {hasTarget: true},
+    nothing_selected: {hasTarget: true, chosen: null},
     nothing_chosen: chosen,
     no_relation_chosen: {edge: "any"},
     no_part: {canAddPart: true},
     torn: {isTorn: false},
     nothing_unfinished: {isUnfinished: true},
     nothing_there: {hasSpans: true, hasRelations: true},
+    nothing_labelled: {canRepeat: true, hasTarget: true, chosen: null},
+    nothing_to_undo: {canUndo: true},
+    nothing_to_redo: {canRedo: true},
   }).find(([, change]) => would(change))?.[0] ?? null;
 }
 

@@ -141,7 +141,7 @@ function labelling(scheme, codeOf) {
     does: () => gettext("the last label again, with its attributes"),
     group: () => gettext("Labels"),
     isHint: true,
-    when: (now) => isFree(now) && mayWrite(now) && now.canRepeat && !now.chosen,
+    when: (now) => isFree(now) && mayWrite(now) && now.canRepeat && now.hasTarget && !now.chosen,
     run: (desk) => desk.commands.repeat(),
   };
   const everywhere = {

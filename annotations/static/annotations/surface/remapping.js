@@ -11,7 +11,7 @@ import {LETTERS, codeOf} from "annotations/surface/keys.js";
 const SELDOM = new Set(["asking", "isAskingText", "relating", "jumping", "isReadOnly", "isClosed"]);
 /** Moments that differ in what keys can mean. */
 const MOMENTS = [
-  {}, {asking: true}, {asking: true, isAskingText: true}, {relating: true}, {jumping: true},
+  {}, {chosen: false}, {asking: true}, {asking: true, isAskingText: true}, {relating: true}, {jumping: true},
   {isReadOnly: true, isOpen: false, isClosed: true},
 ].map((given) => new Proxy(given, {get: (target, name) => target[name] ?? !SELDOM.has(name)}));
 

@@ -9,6 +9,25 @@ from tests.browser.conftest import assert_accessible, picture
 from tests.browser.hands import click, kept_preferences, press, reload
 
 
+# Pixels in the guideline: where a thing stands, where what is found stands, what is read.
+TOP = "(one) => one.offsetTop - one.closest('.guideline-text').offsetTop"
+TOPS = """() => [...CSS.highlights.get('guideline-found')].map((found) => {
+  const [frame, range] = [document.querySelector('.guideline-text'), document.createRange()];
+  range.setStart(found.startContainer, found.startOffset);
+  return range.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop;
+})"""
+READ = "document.querySelector('.guideline-text').scrollTop"
+
+
+def scroll_to(page, top):
+    page.locator(".guideline-text").evaluate("(frame, top) => { frame.scrollTop = top; }", top)
+
+
+def nth_of(count):
+    """The two numbers of “3 of 7”."""
+    return tuple(int(number) for number in count.inner_text().split(" of "))
+
+
 def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_changed(desk, cast):
     page, annotation_set = desk()
     cast.mark(annotation_set, "Patents must not be shared", "stance")
@@ -52,15 +71,33 @@ def test_the_guideline_opens_at_the_chosen_label_is_searched_and_says_what_chang
     expect(page.locator(".find")).to_have_count(0)
     panel.get_by_role("searchbox").fill("evidence can be checked; a claim")
     expect(panel.locator("output")).to_have_text("1 of 1")
-    panel.get_by_role("searchbox").fill("COOPERATION")
-    count = panel.locator("output").inner_text().split(" of ")
-    assert count[0] == "1"
-    assert int(count[1]) > 5
+    # From where one reads, round and round; what is not found leads back there.
+    search, count = panel.get_by_role("searchbox"), panel.locator("output")
+    top = page.locator("#evidence").evaluate(TOP)
+    scroll_to(page, top)
+    search.fill("COOPERATION")
+    tops = page.evaluate(TOPS)
+    first, every = nth_of(count)
+    assert every == len(tops) > 5
+    assert first == 1 + sum(one < top for one in tops) not in (1, every)
+    assert top <= page.evaluate(READ) <= tops[first - 1]
+    search.fill("COOPERATION xyzzy")
+    expect(count).to_have_text("nothing found")
+    assert abs(page.evaluate(READ) - top) <= 1
+    search.fill("COOPERATION")
+    press(page, *["Enter"] * (every - first))
+    assert nth_of(count) == (every, every)
+    press(page, "Enter")
+    assert nth_of(count) == (1, every)
     press(page, "Shift+Enter")
-    expect(panel.locator("output")).to_have_text(f"{count[1]} of {count[1]}")
-    assert page.evaluate("CSS.highlights.get('guideline-found').size") == int(count[1])
-    panel.get_by_role("searchbox").fill("xyzzy")
-    expect(panel.locator("output")).to_have_text("nothing found")
+    assert nth_of(count) == (every, every)
+    # Whoever has scrolled away goes on from there, and so does what they look for next.
+    scroll_to(page, top)
+    press(page, "Enter")
+    assert nth_of(count) == (first, every)
+    scroll_to(page, 0)
+    search.fill("cooperatio")
+    assert nth_of(count)[0] == 1
     press(page, "Escape")
     expect(panel.get_by_role("searchbox")).to_have_value("")
     press(page, "Escape")

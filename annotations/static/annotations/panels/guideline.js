@@ -23,6 +23,8 @@ export function createGuideline(desk) {
   search.addEventListener("input", () => look());
   /** Matches of what is searched, as ranges; and the one that is looked at. */
   let [matches, now] = [[], -1];
+  /** Where one read before one searched, and where the search has led since. */
+  let [origin, led] = [0, 0];
   let lastLabel = null;
   /** The version that is shown. */
   let shown = 0;
@@ -49,7 +51,7 @@ export function createGuideline(desk) {
   }
 
   function step(icon, name, direction) {
-    return button(icon, () => go(now + direction), {class: "button button-small button-quiet", "aria-label": name, title: name});
+    return button(icon, () => goOn(direction), {class: "button button-small button-quiet", "aria-label": name, title: name});
   }
 
   /** Opens it at the chosen label; goes there if it is open at another one; closes it if there is nowhere to go. */
@@ -136,29 +138,63 @@ export function createGuideline(desk) {
   // Finding.
 
   function press(event) {
-    if (event.key === "Enter" && event.target === search) go(now + (event.shiftKey ? -1 : 1));
+    if (event.key === "Enter" && event.target === search) goOn(event.shiftKey ? -1 : 1);
     if (event.key !== "Escape") return;
     event.stopPropagation();
     if (event.target !== search || !search.value) return show(false);
     event.preventDefault();
     search.value = "";
+    origin = led = reading.scrollTop;
     look();
   }
 
+  /** Looks from where one reads; where the search has led nobody has read yet. */
   function look() {
+    if (reading.scrollTop !== led) origin = reading.scrollTop;
     matches = rangesOf(reading, search.value.trim().toLowerCase());
     paint("guideline-found", matches);
     now = -1;
-    if (matches.length > 0) go(0);
-    else say();
+    if (matches.length > 0) return go(nextFrom(origin, 1));
+    leadTo(origin);
+    return say();
+  }
+
+  /** To the next match, or the one before; from where one reads if the last one has gone out of sight. */
+  function goOn(direction) {
+    if (matches.length === 0) return;
+    const isSeen = now !== -1 && isInView(topOf(matches[now]));
+    go(isSeen ? now + direction : nextFrom(reading.scrollTop, direction));
+  }
+
+  /** The first match below a place, or the last above it; round and round. */
+  function nextFrom(place, direction) {
+    const next = matches.findIndex((match) => topOf(match) >= place);
+    const below = next === -1 ? matches.length : next;
+    return direction > 0 ? below : below - 1;
   }
 
   function go(nth) {
-    if (matches.length === 0) return;
     now = (nth + matches.length) % matches.length;
-    paint("guideline-here", [matches[now]]);
-    matches[now].startContainer.parentElement.scrollIntoView({block: "nearest", behavior: "instant"});
+    const top = topOf(matches[now]);
+    if (!isInView(top)) leadTo(top - reading.clientHeight * LED_SHARE);
     say();
+  }
+
+  function leadTo(top) {
+    reading.scrollTop = top;
+    led = reading.scrollTop;
+  }
+
+  /** How far below the guideline's beginning a match stands. */
+  function topOf({startContainer, startOffset}) {
+    const letter = document.createRange();
+    letter.setStart(startContainer, startOffset);
+    letter.setEnd(startContainer, startOffset + 1);
+    return letter.getBoundingClientRect().top - reading.getBoundingClientRect().top + reading.scrollTop;
+  }
+
+  function isInView(top) {
+    return top >= reading.scrollTop && top <= reading.scrollTop + reading.clientHeight - LINE_PIXELS;
   }
 
   function say() {
@@ -168,6 +204,9 @@ export function createGuideline(desk) {
   }
 }
 
+/** What is found out of sight is led to, so far below the upper edge. */
+const LED_SHARE = 0.3;
+const LINE_PIXELS = 24;
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, td, th, pre, blockquote";
 
 function paint(name, ranges) {

@@ -152,6 +152,26 @@ def test_what_was_done_before_the_page_was_loaded_again_can_be_undone(desk):
     assert quotes(annotation_set) == []
 
 
+def test_a_mark_whose_answer_a_reload_cuts_off_is_the_first_to_be_undone(desk):
+    page, annotation_set = desk()
+    mark(page, "stations")
+    saved(page)
+    page.evaluate("""() => {
+      const sent = fetch;
+      globalThis.fetch = (...given) => sent(...given).then(() => new Promise(() => {}));
+    }""")
+    with page.expect_response("**/operations/"):
+        mark(page, "engines")
+    expect(state_of(page)).to_have_text("Saving…")
+    assert quotes(annotation_set) == [("claim", "stations"), ("claim", "engines")]
+    reload(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".span-row")).to_have_count(1)
+    press(page, "Control+Enter")
+    expect(page.locator(".banner")).to_contain_text("Submitted")
+    assert quotes(annotation_set) == [("claim", "stations")]
+
+
 def test_a_mark_on_a_document_submitted_elsewhere_is_kept_until_it_is_reopened(desk, cast, watch):
     watch.allow("409")
     page, annotation_set = desk(service_workers="allow")

@@ -10,6 +10,11 @@ export class History {
   #done = [];
   /** @type {Delta[][]} */
   #undone = [];
+  /**
+   * Steps of earlier pages, as long as it is not known what came before.
+   * @type {{ids: string[], deltas: Delta[]}[]}
+   */
+  #early = [];
 
   get canUndo() {
     return this.#done.length > 0;
@@ -23,6 +28,11 @@ export class History {
   add(deltas) {
     this.#done.push(deltas);
     this.#undone = [];
+  }
+
+  /** Keeps a step of an earlier page, its operations and what they changed, until it is known what came before that. */
+  addEarly(ids, deltas) {
+    this.#early.push({ids, deltas});
   }
 
   /**
@@ -39,8 +49,13 @@ export class History {
     } else this.add(deltas);
   }
 
-  /** Puts the history of earlier pages before this one's; what they had undone can be redone if nothing came after. */
-  addEarlier(history) {
+  /**
+   * Puts the history of earlier pages before this one's; what they had undone can be redone if nothing came after.
+   * @param {Set<string>} told the operations of which that history tells
+   */
+  addEarlier(history, told) {
+    const untold = this.#early.splice(0).filter(({ids}) => !ids.some((id) => told.has(id)));
+    untold.forEach(({deltas}) => history.retell(deltas));
     if (!this.canUndo && !this.canRedo) this.#undone = history.#undone;
     this.#done.unshift(...history.#done);
   }

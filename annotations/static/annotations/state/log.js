@@ -42,6 +42,16 @@ export function createLog(fetchPage) {
 }
 
 /**
+ * Makes earlier work undoable once its log has come; without it, only what this page has found unsent is. What the log knows
+ * and the page does not is asked for first: an undo of what does not stand here would pass it by.
+ */
+export async function recallLog(store, log, outbox) {
+  const operations = (await log.read()) ?? [];
+  if (operations.length > 0) await outbox.tellLast(operations.at(-1));
+  store.recall(operations);
+}
+
+/**
  * @typedef {{id: string, time: string, deltas: import("annotations/state/history.js").Delta[]}} Moment a step of the log,
  *   and what it changed
  * @param {object[]} log operations with their results, oldest first

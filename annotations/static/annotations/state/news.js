@@ -8,7 +8,7 @@ export class News {
   #verdicts;
   #history;
   #tell;
-  /** Ids of operations that another tab made and told of: they are in no history of this page's. */
+  /** Ids of operations that other pages have made. */
   #elsewhere = new Set();
 
   /** @param {{ledger: object, verdicts: object, history: object, tell: (reason: string) => void}} given */
@@ -69,13 +69,14 @@ export class News {
       if (step.absorbs) this.#ledger.absorb(step.absorbs, step.operations[0]);
       const unknown = step.operations.filter(({id}) => !this.#ledger.knows(id));
       const deltas = unknown.flatMap((operation) => this.#ledger.apply(operation, step.removers[operation.id] ?? null));
-      if (reason === "replay" && deltas.length > 0) this.#history.add(deltas);
-      if (reason === "tab") unknown.forEach(({id}) => this.#elsewhere.add(id));
+      const ids = unknown.map(({id}) => id);
+      ids.forEach((id) => this.#elsewhere.add(id));
+      if (reason === "replay" && deltas.length > 0) this.#history.addEarly(ids, deltas);
     }
     this.#tell(reason);
   }
 
-  /** Whether an operation came from another tab while this page was open. */
+  /** Whether an operation came from another page, a later or an earlier one. */
   isFromElsewhere(operationId) {
     return this.#elsewhere.has(operationId);
   }

@@ -144,12 +144,12 @@ export class Outbox {
 
   /**
    * Takes in the newest operation of the set's log. It may be one that another tab has brought to an end while this page
-   * was being loaded, and that neither the page nor the database knows.
+   * was being loaded, and that neither the page nor the database knows; then the whole set is asked for.
    */
   tellLast({id, revision}) {
     const isNews = revision > this.#mirror.revision;
     this.#mirror.hear({revision, last: {id, revision}});
-    if (isNews) this.refresh();
+    return isNews ? this.refresh() : Promise.resolve();
   }
 
   /** Sends everything. @returns {Promise<boolean>} false when sending has stopped with something left */

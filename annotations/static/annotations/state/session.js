@@ -6,7 +6,7 @@
 import {openChannel} from "annotations/state/channel.js";
 import {openDatabase} from "annotations/state/database.js";
 import {newId} from "annotations/state/ids.js";
-import {createLog} from "annotations/state/log.js";
+import {createLog, recallLog} from "annotations/state/log.js";
 import {createMemory} from "annotations/state/memory.js";
 import {createOutbox} from "annotations/state/outbox.js";
 import {createPreferences} from "annotations/state/preferences.js";
@@ -56,14 +56,6 @@ export async function openSession(boot, onState) {
   listenForReturns(outbox, preferences);
   if (!readOnly) recallLog(store, log, outbox);
   return {store, rules, outbox, request, log, memory, preferences};
-}
-
-/** Makes earlier work undoable once its log has come; without it, only this page's work is. */
-async function recallLog(store, log, outbox) {
-  const operations = await log.read();
-  if (!operations) return;
-  store.recall(operations);
-  if (operations.length > 0) outbox.tellLast(operations.at(-1));
 }
 
 /** The results of those operations that the server has in its log. */

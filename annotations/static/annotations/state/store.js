@@ -153,9 +153,10 @@ export class Store {
    * @param {object[]} log
    */
   recall(log) {
-    const known = log.findIndex(({id}) => this.#ledger.knows(id) && !this.news.isFromElsewhere(id));
-    const earlier = known < 0 ? log : log.slice(0, known);
-    this.#history.addEarlier(historyIn(earlier, (start, end) => this.offsets.slice(start, end)));
+    const own = log.findIndex(({id}) => this.#ledger.knows(id) && !this.news.isFromElsewhere(id));
+    const earlier = own < 0 ? log : log.slice(0, own);
+    const history = historyIn(earlier, (start, end) => this.offsets.slice(start, end));
+    this.#history.addEarlier(history, new Set(earlier.map(({id}) => id)));
     this.#tell("recall");
   }
 

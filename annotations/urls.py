@@ -87,7 +87,7 @@ pages: Addresses = [
     path("annotation-sets/<uuid:set_uuid>/", labelling_pages.annotate, name="annotate"),
     path("annotation-sets/<uuid:set_uuid>/time/", labelling_pages.time, name="time"),
     path("annotation-sets/<uuid:set_uuid>/map/", labelling_pages.argument_map, name="argument-map"),
-    path("jsi18n/<str:language>-<str:digest>/", script_messages.messages, name="messages"),
+    path("jsi18n/<str:language>-<str:part>-<str:digest>/", script_messages.messages, name="messages"),
     path("service-worker.js", service_worker.service_worker, name="service-worker"),
 ]
 

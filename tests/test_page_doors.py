@@ -51,7 +51,7 @@ DOORS: dict[tuple[str, str, str], str] = {
     ("language", "POST", "/language/"): "302 302 302 302 302 302 302 302",
     ("session", "GET", "/session/"): EVERYBODY,
     ("preferences", "PATCH", "/preferences/"): "400 400 400 400 400 400 400 302",
-    ("messages", "GET", "/jsi18n/ru-0123456789abcdef/"): EVERYBODY,
+    ("messages", "GET", "/jsi18n/ru-all-0123456789abcdef/"): EVERYBODY,
     ("service-worker", "GET", "/service-worker.js"): EVERYBODY,
     ("tokens", "GET", "/tokens/"): SIGNED_IN,
     ("tokens", "POST", "/tokens/"): "400 400 400 400 400 400 400 302",

@@ -7,9 +7,7 @@ them); elsewhere, as in most tests, every module is a file.
 import base64
 import hashlib
 import json
-import re
 from functools import cache
-from pathlib import Path
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -19,10 +17,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.web import script_messages
+from annotations.web.modules import STATIC, reached
 
 register = template.Library()
-STATIC = Path(__file__).resolve().parent.parent / "static"
-IMPORTED = re.compile(r"""\bfrom\s*["'](annotations/[^"']+)["']""")
 
 
 @cache
@@ -40,16 +37,6 @@ def _has_address(name: str) -> bool:
     return hashed is None or name in hashed
 
 
-@cache
-def _reached(entry: str) -> tuple[str, ...]:
-    """The modules a page's entry module imports at once, near ones first."""
-    found = [entry]
-    for name in found:
-        source = (STATIC / name).read_text(encoding="utf-8")
-        found.extend(dict.fromkeys(one for one in IMPORTED.findall(source) if one not in found))
-    return tuple(name for name in found if _has_address(name))
-
-
 @register.simple_tag(takes_context=True)
 def importmap(context: template.Context) -> SafeString:
     """The script element of the import map; its hash is added to the page's policy."""
@@ -60,15 +47,18 @@ def importmap(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
-def messages_script() -> SafeString:
-    """The script element of the messages in the page's language; modules run after it."""
-    return format_html('<script src="{}" defer></script>', script_messages.address())
+def messages_script(part: str = script_messages.ALL) -> SafeString:
+    """The script element of the messages in the page's language, where it has any; modules run after it."""
+    address = script_messages.address(part)
+    return format_html('<script src="{}" defer></script>', address) if address else SafeString()
 
 
 @register.simple_tag
 def module(entry: str) -> SafeString:
     """The script element of a page's entry module, and links that fetch what it imports without waiting."""
     links = format_html_join(
-        "\n", '<link rel="modulepreload" href="{}">', ((static(name),) for name in _reached(entry)[1:])
+        "\n",
+        '<link rel="modulepreload" href="{}">',
+        ((static(name),) for name in reached(entry)[1:] if _has_address(name)),
     )
     return format_html('{}\n<script type="module" src="{}"></script>', links, static(entry))

@@ -1,7 +1,9 @@
 """The messages of the surface as a script, one for each language, at an address that changes when they do.
 
 The surface asks for a message by its English words, which it holds anyway: the script does not repeat them. It knows
-each by a short digest of them.
+each by a short digest of them. English has no messages: it says what it is asked for.
+
+The labelling page begins with the first part of them; the rest comes later, with what is fetched when it is wanted.
 """
 
 import hashlib
@@ -20,13 +22,24 @@ from django.views.i18n import JavaScriptCatalog
 
 from annotations.core.errors import NotFound
 from annotations.web.compression import accepts
+from annotations.web.modules import reached, source
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 DIGESTS = 36**4
-# `name` is `_name` in JavaScript. An English page has no messages, and says what it is asked for.
+ALL, FIRST, LATER = "all", "first", "later"
+# What the labelling page begins with, and what it fetches without the messages that come later.
+BEGUN_WITH = (
+    "annotations/annotate.js",
+    "annotations/panels/soon.js",
+    "annotations/panels/tour.js",
+    "annotations/surface/remapping.js",
+    "annotations/surface/replaying.js",
+    "annotations/surface/touch.js",
+)
+# `name` is `_name` in JavaScript.
 SCRIPT = """(() => {
-const messages = %s;
+const messages = globalThis.messages = %s;
 const name = (words) => {
   let digest = %d;
   for (let nth = 0; nth < words.length; nth += 1) digest = (digest * 33) ^ words.charCodeAt(nth);
@@ -37,24 +50,37 @@ globalThis.gettext = (words) => messages[name(words)] ?? words;
 globalThis.ngettext = (one, many, n) => messages[name(one)]?.[form(n)] ?? (n === 1 ? one : many);
 })();
 """
+MORE = "Object.assign(globalThis.messages, %s);\n"
 
 Catalog = Mapping[str, list[str] | str]
 
 
 @cache
-def _script(language: str) -> tuple[bytes, str]:
-    """The script and its digest."""
+def _script(language: str, part: str) -> tuple[bytes, str]:
+    """The script of a part of the messages, and its digest."""
     catalog, plural = _catalog(language)
-    first = next(
-        first for first in itertools.count(1) if len({_name(words, first) for words in catalog}) == len(catalog)
+    number = next(
+        number for number in itertools.count(1) if len({_name(words, number) for words in catalog}) == len(catalog)
     )
+    said = {words: says for words, says in catalog.items() if part in (ALL, _part_of(words))}
     # Messages that are alike stand together, which compresses better.
-    named = sorted(((_name(words, first), said) for words, said in catalog.items()), key=lambda one: str(one[1]))
+    named = sorted(((_name(words, number), says) for words, says in said.items()), key=lambda one: str(one[1]))
     messages = json.dumps(dict(named), ensure_ascii=False, separators=(",", ":"))
-    script = (SCRIPT % (messages, first, DIGESTS, plural)).encode()
+    script = (MORE % messages if part == LATER else SCRIPT % (messages, number, DIGESTS, plural)).encode()
     return script, hashlib.sha256(script).hexdigest()[:16]
 
 
+def _part_of(words: str) -> str:
+    """FIRST for what a module says that the labelling page begins with, LATER for what only others do."""
+    return FIRST if json.dumps(words, ensure_ascii=False) in _begun_with() else LATER
+
+
+@cache
+def _begun_with() -> str:
+    return "\n".join(source(name) for name in reached(*BEGUN_WITH))
+
+
+@cache
 def _catalog(language: str) -> tuple[Catalog, str]:
     """The messages of the surface by their English words, and which of a message's forms fits a number `n`."""
     with translation.override(language):
@@ -76,34 +102,36 @@ def _name(words: str, first: int) -> str:
 
 
 @cache
-def _small(language: str) -> bytes:
+def _small(language: str, part: str) -> bytes:
     """The script, compressed as far as it goes."""
-    small: bytes = brotli.compress(_script(language)[0], mode=brotli.MODE_TEXT)
+    small: bytes = brotli.compress(_script(language, part)[0], mode=brotli.MODE_TEXT)
     return small
 
 
 def digests() -> list[str]:
     """The digest of the messages in each language."""
-    return [_script(language)[1] for language, _ in settings.LANGUAGES]
+    return [_script(language, ALL)[1] for language, _ in settings.LANGUAGES]
 
 
-def address() -> str:
-    """Where the messages of the active language are."""
+def address(part: str) -> str:
+    """Where a part of the messages of the active language is; "" when the language has none."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    return reverse("pages:messages", args=[language, _script(language)[1]])
+    if not _catalog(language)[0]:
+        return ""
+    return reverse("pages:messages", args=[language, part, _script(language, part)[1]])
 
 
 @require_safe
-def messages(request: HttpRequest, language: str, digest: str) -> HttpResponse:
-    """The messages of a language; to be kept for good only if they are the ones that were asked for."""
-    if language not in dict(settings.LANGUAGES):
+def messages(request: HttpRequest, language: str, part: str, digest: str) -> HttpResponse:
+    """A part of the messages of a language; to be kept for good only if they are the ones that were asked for."""
+    if language not in dict(settings.LANGUAGES) or part not in (ALL, FIRST, LATER):
         raise NotFound("not_found", "There is no such thing.")
-    script, current = _script(language)
+    script, current = _script(language, part)
     headers = {
         "Content-Language": language,
         "Cache-Control": FOR_GOOD if digest == current else "no-cache",
         "Vary": "Accept-Encoding",
     }
     if accepts(request, "br"):
-        script, headers["Content-Encoding"] = _small(language), "br"
+        script, headers["Content-Encoding"] = _small(language, part), "br"
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)

@@ -83,7 +83,7 @@ export async function openDesk(boot, root) {
 
   /** What cannot be fetched now is asked for again when there is hope. */
   async function fetchRest() {
-    const module = await desk.fetched(() => import("annotations/panels/soon.js"));
+    const module = await desk.imported(() => import("annotations/panels/soon.js"));
     if (module) return module.complete(desk, ways);
     completing = null;
     return onceThereIsHope(complete);

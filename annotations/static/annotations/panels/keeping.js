@@ -5,6 +5,7 @@
 import {whenIdle} from "annotations/surface/idle.js";
 import {gettext} from "annotations/surface/language.js";
 import {element} from "annotations/panels/elements.js";
+import {fetchLater} from "annotations/panels/later.js";
 
 const PERSON = "Workbench-Person";
 const CALM_MILLISECONDS = 1000;
@@ -82,4 +83,5 @@ function fetchRest() {
   const {imports} = JSON.parse(document.querySelector("script[type=importmap]").textContent);
   const ours = Object.entries(imports).filter(([name]) => !name.startsWith("annotations/pages/"));
   document.head.append(...ours.map(([, href]) => element("link", {rel: "modulepreload", href})));
+  fetchLater().catch(() => {});
 }

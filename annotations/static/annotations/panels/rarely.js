@@ -3,6 +3,7 @@
  */
 import {gettext} from "annotations/surface/language.js";
 import {element} from "annotations/panels/elements.js";
+import {fetchLater} from "annotations/panels/later.js";
 
 /** Keys pressed while something is fetched are not meant for the text, but nobody waits longer than this. */
 const PATIENCE_MILLISECONDS = 1000;
@@ -21,17 +22,17 @@ export function createRarely(desk) {
   addEventListener("pointerdown", () => tellDropped(presses.splice(0)), {capture: true});
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   return {
-    fetched, awaited, keepPress, isWaiting: () => performance.now() < waitingUntil,
+    imported, fetched, awaited, keepPress, isWaiting: () => performance.now() < waitingUntil,
     openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
 
   async function followTouch() {
-    const module = await fetched(() => import("annotations/surface/touch.js"));
+    const module = await imported(() => import("annotations/surface/touch.js"));
     module?.followTouch(desk);
   }
 
   /** A module; null, and the annotator told, when it cannot be had. */
-  async function fetched(fetch) {
+  async function imported(fetch) {
     try {
       return await fetch();
     } catch {
@@ -40,10 +41,18 @@ export function createRarely(desk) {
     }
   }
 
+  /** The same for what the annotator asked for, which has styles and messages that the page did not begin with. */
+  function fetched(fetch) {
+    return imported(async () => {
+      const [module] = await Promise.all([fetch(), fetchLater()]);
+      return module;
+    });
+  }
+
   /** The same for what a key asked for: what is pressed meanwhile is meant for that, and waits until it is there. */
-  async function awaited(fetch) {
+  async function awaited(fetch, having = fetched) {
     waitingUntil = performance.now() + PATIENCE_MILLISECONDS;
-    const module = await fetched(fetch);
+    const module = await having(fetch);
     // Whoever asked opens it first.
     setTimeout(pressAgain, 0, module);
     return module;
@@ -56,7 +65,7 @@ export function createRarely(desk) {
 
   /** What could not be fetched takes with it what was meant for it. */
   async function pressAgain(isThere) {
-    const module = isThere && presses.length > 0 && await fetched(() => import("annotations/surface/replaying.js"));
+    const module = isThere && presses.length > 0 && await imported(() => import("annotations/surface/replaying.js"));
     waitingUntil = 0;
     const waiting = presses.splice(0);
     if (!module) return;
@@ -137,7 +146,7 @@ export function createRarely(desk) {
   }
 
   async function fetchTour() {
-    const module = tour ? null : await fetched(() => import("annotations/panels/tour.js"));
+    const module = tour ? null : await imported(() => import("annotations/panels/tour.js"));
     tour ??= module?.createTour(desk);
   }
 }

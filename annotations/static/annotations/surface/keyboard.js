@@ -28,7 +28,7 @@ export function createKeyboard(desk) {
   }
 
   async function fetchOwnKeys() {
-    const module = await desk.awaited(() => import("annotations/surface/remapping.js"));
+    const module = await desk.awaited(() => import("annotations/surface/remapping.js"), desk.imported);
     if (module) remapWith(module.remapped);
     areKnown = true;
     desk.hints?.refresh();

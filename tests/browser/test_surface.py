@@ -299,6 +299,24 @@ def test_a_document_is_submitted_read_and_reopened(desk, watch):
     click(page, "stations", click_count=2)
     press(page, "1")
     assert len(quotes(annotation_set)) == 1
+    # Neither what is told of the document nor the buttons for it move the text that is read.
+    for width, scrolled in ((1280, 0), (1280, 60), (360, 0), (360, 60)):
+        page.set_viewport_size({"width": width, "height": 700})
+        page.locator(".scroller").evaluate("(frame, top) => { frame.scrollTop = top; }", scrolled)
+        drawn(page)
+        place = place_of(page, "Trade")
+        page.get_by_role("button", name="Reopen").click()
+        expect(page.locator(".banner")).to_be_hidden()
+        drawn(page)
+        assert place_of(page, "Trade") == place, (width, scrolled)
+        press(page, "Control+Enter")
+        expect(page.locator(".banner")).to_be_in_viewport(ratio=1)
+        drawn(page)
+        assert place_of(page, "Trade") == place, (width, scrolled)
+        overlap = page.locator(".toasts").bounding_box()["y"] + page.locator(".toasts").bounding_box()["height"]
+        assert overlap <= page.locator(".banner").bounding_box()["y"]
+    press(page, "Control+z")
+    expect(page.locator(".toast")).to_contain_text("closed for marking")
     page.get_by_role("button", name="Reopen").click()
     expect(page.locator(".banner")).to_be_hidden()
     annotation_set.refresh_from_db()
@@ -374,10 +392,42 @@ def test_on_a_narrow_screen_and_at_twice_the_size_nothing_runs_out_of_the_page(d
     expect(page.locator(".palette")).to_be_visible()
     beside = "document.querySelector('.minimap canvas').getBoundingClientRect().left"
     page.wait_for_function(f"() => {beside} > 0")
+    # Below the text, with room for a finger; at twice the size too, where it scrolls.
+    palette = page.locator(".palette")
+    for width, height in ((180, 320), (320, 600), (360, 740)):
+        page.set_viewport_size({"width": width, "height": height})
+        drawn(page)
+        drawn(page)
+        box, text = palette.bounding_box(), page.locator(".scroller").bounding_box()
+        assert text["y"] + text["height"] <= box["y"] < box["y"] + box["height"] <= height, (width, height)
+        assert 0 <= box["x"] < box["x"] + box["width"] <= width
+        for one in palette.get_by_role("button").all():
+            one.scroll_into_view_if_needed()
+            expect(one).to_be_in_viewport(ratio=0.95)
+            room = one.bounding_box()
+            assert min(room["width"], room["height"]) >= 44
+        picture(page, f"palette-{width}")
+    assert_accessible(page)
+    place = place_of(page, "stations")
+    assert text["y"] < place["top"] < place["bottom"] < text["y"] + text["height"]
+    palette.get_by_role("button", name="Stance").click()
+    palette.get_by_role("button", name="Restrictive").click()
+    expect(palette).to_be_hidden()
+    press(page, "Control+z", "Control+z")
+    click(page, "stations", click_count=2)
+    # What is said stands above it.
+    press(page, "Shift+KeyN")
+    expect(page.locator(".toast")).to_contain_text("not submitted yet")
     drawn(page)
-    box = page.locator(".palette").bounding_box()
-    assert 0 <= box["x"] < box["x"] + box["width"] <= page.evaluate(beside)
-    page.locator(".palette").get_by_role("button", name="Claim").click()
+    toast = page.locator(".toast").bounding_box()
+    assert toast["y"] + toast["height"] <= palette.bounding_box()["y"]
+    page.set_viewport_size({"width": 700, "height": 740})
+    drawn(page)
+    drawn(page)
+    assert palette.bounding_box()["y"] - place_of(page, "stations")["bottom"] < 20, "at the place, where there is room"
+    page.set_viewport_size({"width": 360, "height": 740})
+    drawn(page)
+    palette.get_by_role("button", name="Claim").click()
     saved(page)
     assert quotes(annotation_set) == [("claim", "stations")]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -42,7 +42,7 @@ export function createFlow(desk, {leave}) {
       progress.taken += Number(state === "skipped") - Number(next === "skipped");
     }
     state = next;
-    draw();
+    desk.view.keeping(draw);
     desk.refreshAll();
   }
 

@@ -72,9 +72,10 @@ export function createHeader(bar, desk) {
 
   function draw() {
     const hadFocus = document.activeElement;
-    undo.disabled = store.readOnly || !store.canUndo;
-    redo.disabled = store.readOnly || !store.canRedo;
-    if ([undo, redo].some((one) => one.disabled && one === hadFocus)) desk.focusText();
+    undo.hidden = redo.hidden = store.readOnly;
+    undo.disabled = !store.canUndo;
+    redo.disabled = !store.canRedo;
+    if ([undo, redo].some((one) => (one.hidden || one.disabled) && one === hadFocus)) desk.focusText();
     const count = store.conflicts.size + store.problems.size;
     attention.replaceChildren(
       ...(count > 0 ? [button(fill(gettext("Not saved: %(count)s"), {count}), () => desk.openProblems(), {class: "button button-small button-danger"})] : []),
@@ -120,6 +121,7 @@ export function createHeader(bar, desk) {
 
   /** @param {HTMLElement[]} buttons what can be done with the document now; what took its button away leads to the text */
   function showActions(buttons) {
+    draw();
     const hadFocus = actions.contains(document.activeElement);
     actions.replaceChildren(...buttons);
     if (hadFocus) desk.focusText();

@@ -1,5 +1,5 @@
 /**
- * What the keys do now, right at the place: labels for a selection, values for an attribute that is asked.
+ * What the keys do now, right at the place, or on a narrow screen below the text: labels for a selection, values for an attribute that is asked.
  */
 import {valuesOf} from "annotations/surface/asking.js";
 import {fragmentsOf} from "annotations/surface/marks.js";
@@ -10,6 +10,8 @@ import {button, element} from "annotations/panels/elements.js";
 const BELOW_PIXELS = matchMedia("(pointer: coarse)").matches ? 34 : 10;
 /** Beside the palette; at the right lies the map of the text. */
 const [LEFT_PIXELS, RIGHT_PIXELS] = [4, 22];
+/** Where the palette would cover what it is for it lies below the text. */
+const IS_NARROW = "(max-width: 30rem)";
 
 /**
  * @param {HTMLElement} content what the palette is placed in
@@ -18,8 +20,12 @@ const [LEFT_PIXELS, RIGHT_PIXELS] = [4, 22];
 export function createPalette(content, desk) {
   const {attention, commands, looks, store, frames} = desk;
   const palette = element("div", {class: "palette", role: "toolbar", hidden: true});
-  content.append(palette);
+  const {inspector, toasts} = desk.frame;
+  const main = document.getElementById("main");
+  const narrow = matchMedia(IS_NARROW);
   palette.addEventListener("pointerdown", (event) => event.preventDefault());
+  narrow.addEventListener("change", schedule);
+  for (const event of ["focusin", "focusout"]) inspector.addEventListener(event, schedule);
   attention.subscribe((changed) => {
     if (changed.has("selection") || changed.has("asking") || changed.has("relating")) schedule();
   });
@@ -36,8 +42,17 @@ export function createPalette(content, desk) {
     if (question) return show(question.mark, titleOf(question.attribute), answers(question));
     const isFree = selection && !relating && !desk.isDragging() && !store.readOnly;
     if (isFree) return show(selection, gettext("Label"), [...labels(), ...addition()]);
+    return hide();
+  }
+
+  function hide() {
     palette.hidden = true;
-    return undefined;
+    toasts.style.marginBottom = "";
+  }
+
+  /** Below the text it lies over the panel that is written in. */
+  function isInTheWay() {
+    return narrow.matches && inspector.contains(document.activeElement);
   }
 
   function labels() {
@@ -80,12 +95,26 @@ export function createPalette(content, desk) {
   }
 
   function show(mark, title, buttons) {
-    palette.setAttribute("aria-label", fill(gettext("%(title)s: choose"), {title}));
+    if (isInTheWay()) return hide();
+    const says = fill(gettext("%(title)s: choose"), {title});
+    const isNew = palette.hidden || palette.getAttribute("aria-label") !== says;
+    palette.setAttribute("aria-label", says);
     palette.replaceChildren(element("span", {class: "palette-title"}, title), ...buttons);
     palette.hidden = false;
+    const home = narrow.matches ? main : content;
+    if (palette.parentNode !== home) home.append(palette);
+    toasts.style.marginBottom = "";
+    if (narrow.matches) return frames.measure(() => lift(isNew));
     // As wide as it may be while it is measured: at the right edge it would be squeezed.
     palette.style.left = "0";
-    frames.measure(() => place(mark));
+    return frames.measure(() => place(mark));
+  }
+
+  /** What is said stands above what lies below the text. */
+  function lift(isNew) {
+    if (isNew) palette.scrollTop = 0;
+    palette.style.top = palette.style.left = "";
+    toasts.style.marginBottom = `${palette.offsetHeight + BELOW_PIXELS}px`;
   }
 
   /** Under the end of the stretch or the sign of the relation, or above its start where there is no room below. */

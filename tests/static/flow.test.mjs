@@ -9,7 +9,7 @@ function bannerOf(boot) {
     boot: {progress: null, urls: {}, ...boot},
     store: {subscribe() {}},
     header: {showActions() {}, showProgress() {}},
-    showBanner: (text) => banners.push(text),
+    view: {keeping: (work) => work()}, showBanner: (text) => banners.push(text),
   };
   createFlow(desk, {leave() {}});
   return banners.at(-1);
@@ -51,7 +51,7 @@ test("after the last document was skipped again it is the new reason that is sai
     header: {showActions: (all) => buttons.splice(0, buttons.length, ...all), showProgress() {}},
     outbox: {drain: async () => true, tell() {}, resume() {}},
     inspector: {keep() {}},
-    showBanner: (text) => banners.push(text),
+    view: {keeping: (work) => work()}, showBanner: (text) => banners.push(text),
     request: async (_, url) => answers[url],
     awaited: async () => ({openSkip: (_, act) => { skip = act; }}),
     refreshAll() {}, say() {},

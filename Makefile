@@ -22,6 +22,9 @@ messages: setup
 extract-messages: setup
 	@$(PYTHON) -m workbench.extraction
 
+# A run starts many Pythons: what they import is compiled once and kept, though containers often forbid that.
+test test-deep lint bench: export PYTHONDONTWRITEBYTECODE :=
+
 test: setup lint
 	$(PYTHON) -m tests.chromium
 	$(PYTHON) -m tests.node

@@ -97,7 +97,8 @@ def _session_of(person: User) -> str:
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
-    found = chromium.installed()
+    # What people have in front of them, with its windows; else what there is.
+    found = chromium.installed([*chromium.WITH_WINDOWS, chromium.WITHOUT_WINDOWS])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=SWITCHES)
         yield browser

@@ -109,6 +109,14 @@ def held_back(page, pattern):
     return let_go
 
 
+def lasting(page):
+    """What the page tells from now on stays until it tells something else, however slow who looks for it is."""
+    page.evaluate("""() => {
+      const later = setTimeout;
+      globalThis.setTimeout = (work, ms, ...more) => (ms === 6000 ? 0 : later(work, ms, ...more));
+    }""")
+
+
 def drawn(page):
     """Waits until the page has drawn what it put off to the next frames."""
     page.evaluate("""async () => {

@@ -14,7 +14,7 @@ from annotations.labelling import actions as labelling
 from annotations.labelling.models import AnnotationSet, Operation, Span
 from annotations.projects.access import Caller
 from tests.browser.conftest import LAN, assert_accessible, picture, session_of
-from tests.browser.hands import is_complete, press, quotes, reload, saved
+from tests.browser.hands import is_complete, lasting, press, quotes, reload, saved
 
 WORDS = [f"word{nth}" for nth in range(120)]
 TEXT = " ".join(WORDS)
@@ -359,6 +359,7 @@ def test_a_server_that_was_put_back_asks_which_marks_shall_hold(marking, watch, 
     expect(dialog).to_be_visible()
 
     # What is said while a dialog is open is said in it: what lies behind is neither seen nor heard.
+    lasting(page)
     page.context.set_offline(True)
     dialog.get_by_role("button", name=choice).click()
     expect(dialog.get_by_role("alert")).to_have_text("The server did not answer. Try again in a moment.")

@@ -235,8 +235,8 @@ def test_a_break_never_loses_the_place(desk, open_as, cast):
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert abs(place_of(page, first[:13])["top"] - before) < 40, "the first line stays where it was"
     kept = f"JSON.parse(localStorage.getItem('place {cast.anna.uuid}/{annotation_set.uuid}')).top.position"
-    before = page.evaluate(kept)
-    page.evaluate("document.querySelector('.scroller').scrollTop = 9000")
+    # At once, so that nothing of before is kept in between.
+    before = page.evaluate(f"() => {{ document.querySelector('.scroller').scrollTop = 9000; return {kept}; }}")
     line = "document.elementFromPoint(300, 60).closest('.block').textContent"
     seen = page.evaluate(line)
     page.wait_for_function(f"(before) => {kept} !== before", arg=before)

@@ -17,9 +17,12 @@ def test_somebody_signed_in_sees_a_page_whose_files_have_hashed_names(open_as, c
 
 def test_what_the_policy_forbids_is_noticed(open_as, cast, watch):
     page = open_as(None, "/sign-in/")
-    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'alert(1)'}))")
-    page.evaluate("setTimeout(() => { throw new Error('thrown here') })")
-    page.wait_for_function("() => new Promise(resolve => setTimeout(() => resolve(true)))")
+    with page.expect_console_message():
+        page.evaluate(
+            "document.body.append(Object.assign(document.createElement('script'), {textContent: 'alert(1)'}))"
+        )
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('thrown here') })")
     complaints = "\n".join(watch.unexpected())
     assert "Content Security Policy" in complaints
     assert "thrown here" in complaints

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from urllib.error import HTTPError, URLError
 PROJECT = Path(__file__).resolve().parent.parent
 # Whoever waits longer than this waits in vain, however slow the machine.
 PATIENCE_SECONDS = 300
+SERVE = (str(PROJECT / "manage.py"), "serve")
 
 
 @dataclass
@@ -45,12 +46,13 @@ def free_port() -> int:
     return int(keeper.getsockname()[1])
 
 
-def started(environment: Mapping[str, str], log: Path) -> Served:
-    """`manage.py serve` just started on a free port; it may not answer yet."""
+def started(environment: Mapping[str, str], log: Path, program: Sequence[str] = SERVE) -> Served:
+    """`manage.py serve`, or another program of Python's, just started on a free port; it may not answer yet."""
     port = free_port()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, PROJECT / "manage.py", "serve"],
+            [sys.executable, *program],
+            cwd=PROJECT,
             env={**os.environ, "PORT": str(port), **environment},
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -150,9 +152,9 @@ def ended(served: Served, how: int = signal.SIGTERM) -> None:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], log: Path) -> Iterator[Served]:
+def serving(environment: Mapping[str, str], log: Path, program: Sequence[str] = SERVE) -> Iterator[Served]:
     """A server that answers; it is gone at the end."""
-    served = started(environment, log)
+    served = started(environment, log, program)
     try:
         wait_for(served)
         yield served

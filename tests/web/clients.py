@@ -56,10 +56,10 @@ def seconds_to_health(served: Served) -> float:
 
 
 def closed(served: Served, clients: list[socket.socket]) -> None:
-    """Nothing; the clients are gone, and the server has noticed: there is a place again."""
+    """Nothing; the clients are gone, and the server has noticed: all their places are free again."""
     for client in clients:
         client.close()
-    until(lambda: answered(served, "/api/short")[0] == 200, "the places were never given back")
+    until(lambda: answered(served, "/api/places-taken")[2] == b"0", "the places were never given back")
 
 
 def slow_to_send(served: Served, path: str, first: bytes = b"x" * 10, length: int = 1_000_000) -> socket.socket:

@@ -1,10 +1,9 @@
-"""The product's server with a few answers that no door gives: `python -m tests.web.long_answers PORT`.
+"""The product's server with a few answers that no door gives: `PORT=… python -m tests.web.long_answers`.
 
 It is started as a program by conftest.py; the addresses of the product are there too.
 """
 
 import os
-import sys
 from collections.abc import Iterator
 
 import django
@@ -55,6 +54,12 @@ def taken_in(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(sum(map(len, iter(lambda: request.read(65_536), b"")))), content_type="text/plain")
 
 
+def places_taken(request: HttpRequest) -> HttpResponse:
+    from annotations.web.slots import slots
+
+    return HttpResponse(str(slots.taken.total()), content_type="text/plain")
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/endless", endless),
     path("api/short", short),
@@ -62,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/broken-at-once", broken_at_once),
     path("api/large", large),
     path("api/taken-in", taken_in),
+    path("api/places-taken", places_taken),
 ]
 
 if __name__ == "__main__":
@@ -76,4 +82,4 @@ if __name__ == "__main__":
     urlpatterns += annotations.urls.urlpatterns
     settings.ROOT_URLCONF = "__main__"
     uploads.PATIENCE_SECONDS = PATIENCE_WITH_BODIES_SECONDS
-    web.run(running.listening("127.0.0.1", int(sys.argv[1])), lambda: None)
+    web.run(running.listening("127.0.0.1", settings.PORT), lambda: None)

@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -166,29 +167,44 @@ def test_clients_that_do_not_close_what_is_over_hold_nobody_up(small_server: Ser
         closed(small_server, clients)
 
 
-def test_a_client_that_stops_in_the_middle_of_its_headers_is_cut_off(small_server: Served) -> None:
-    told_before = len(small_server.told())
-    with socket.create_connection(("127.0.0.1", port_of(small_server)), timeout=PATIENCE_SECONDS) as client:
+def stops_in_its_headers(served: Served) -> bytes:
+    """What a client hears that stops in the middle of its headers: b"" when it is cut off."""
+    with socket.create_connection(("127.0.0.1", port_of(served)), timeout=PATIENCE_SECONDS) as client:
         client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127")
-        assert client.recv(1) == b""
-    until(lambda: CUT_OFF in small_server.told()[told_before:], "nothing is told of it")
-    assert "Traceback" not in small_server.told()[told_before:]
+        return client.recv(1)
 
 
-def test_a_client_that_sends_its_headers_byte_by_byte_is_cut_off(small_server: Served) -> None:
-    told_before = len(small_server.told())
-    with socket.create_connection(("127.0.0.1", port_of(small_server)), timeout=PATIENCE_SECONDS) as client:
+def sends_headers_byte_by_byte(served: Served) -> float:
+    """How long the server listens to it."""
+    with socket.create_connection(("127.0.0.1", port_of(served)), timeout=PATIENCE_SECONDS) as client:
         client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127")
-        assert seconds_listened(client) > 2
-    until(lambda: CUT_OFF in small_server.told()[told_before:], "nothing is told of it")
+        return seconds_listened(client)
 
 
-def test_a_client_that_sends_a_body_byte_by_byte_is_cut_off_and_nothing_is_kept_of_it(small_server: Served) -> None:
-    with slow_to_send(small_server, "/api/v1/projects/", b"x", 2_000) as client:
-        assert seconds_listened(client) > 2
+def sends_a_body_byte_by_byte(served: Served) -> tuple[float, int, str]:
+    """How long the server listens to it, the status, and the code of the problem."""
+    with slow_to_send(served, "/api/v1/projects/", b"x", 2_000) as client:
+        listened = seconds_listened(client)
         client.settimeout(PATIENCE_SECONDS)
         status, _, body = answer_to(client)
-        assert (status, json.loads(body)["code"]) == (400, "unreadable")
+        return listened, status, json.loads(body)["code"]
+
+
+def test_clients_that_never_come_to_an_end_are_cut_off_and_nothing_is_kept_of_them(small_server: Served) -> None:
+    """All at once, as each takes its seconds; a thread of the server is left."""
+    told_before = len(small_server.told())
+    with ThreadPoolExecutor(3) as threads:
+        stopped, headers, body = (
+            threads.submit(client, small_server)
+            for client in (stops_in_its_headers, sends_headers_byte_by_byte, sends_a_body_byte_by_byte)
+        )
+        assert stopped.result() == b""
+        assert headers.result() > 2
+        listened, *answered = body.result()
+    assert listened > 2
+    assert answered == [400, "unreadable"]
+    until(lambda: small_server.told()[told_before:].count(CUT_OFF) == 3, "not all of them are told of")
+    assert "Traceback" not in small_server.told()[told_before:]
 
 
 @pytest.mark.parametrize("length", [2_000, 5_000_000])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.core.management import call_command
@@ -23,6 +23,8 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WINDOW = {"width": 1280, "height": 800}
 SCROLL_PIXELS = 60
 WEIGHT_LIMIT_BYTES = 60_000
+# What comes after the text is there too.
+IS_COMPLETE = "document.querySelector('.hints > *') !== null"
 # Static files of packages, which no page that is measured loads.
 OTHERS_FILES = ["admin", "django-htmx", "django_htmx", "drf_spectacular_sidecar", "rest_framework"]
 
@@ -85,7 +87,12 @@ def main(arguments: Sequence[str]) -> None:
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=OTHERS_FILES)
     with serving() as server, _browser() as browser:
         bench = Bench(browser, f"http://127.0.0.1:{server.port}", session, annotation_set, given.quiet_seconds)
-        figures = [*bench.opening(given.runs), *bench.creating(given.creates), *bench.scrolling(given.frames)]
+        figures = [
+            *bench.opening(given.runs),
+            *bench.weighing(),
+            *bench.creating(given.creates),
+            *bench.scrolling(given.frames),
+        ]
     print(table(f"{given.characters:,} characters, {given.spans:,} spans, {given.relations:,} relations", figures))
 
 
@@ -121,9 +128,13 @@ class Bench:
         )
 
     @contextmanager
-    def page(self) -> Iterator[tuple[Page, CDPSession]]:
+    def page(
+        self, language: str = settings.LANGUAGE_CODE, service_workers: Literal["allow", "block"] = "allow"
+    ) -> Iterator[tuple[Page, CDPSession]]:
         """A page of a new profile in which the annotator is signed in."""
-        context = self.browser.new_context(base_url=self.address, viewport=WINDOW)
+        context = self.browser.new_context(
+            base_url=self.address, viewport=WINDOW, locale=language, service_workers=service_workers
+        )
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": self.session, "url": self.address}])
         page = context.new_page()
         cdp = context.new_cdp_session(page)
@@ -143,16 +154,13 @@ class Bench:
         kinds = (self.plain, self.alone, self.whole)
         taken: dict[str, list[Opened]] = {kind.name: [] for kind in kinds}
         quiet = []
-        named = afterwards = 0
         for _ in range(runs):
             for kind in kinds:
                 with self.page() as (page, cdp):
-                    fetched = _Fetched(cdp)
                     taken[kind.name].append(self.opened(page, cdp, kind))
                     if kind is self.whole:
                         page.wait_for_timeout(self.quiet_seconds * 1000)
                         quiet.append(_cpu(cdp))
-                        named, afterwards = fetched.named, fetched.afterwards
         cpu = {name: median(one.cpu for one in all_) for name, all_ in taken.items()}
         wall = {name: median(one.wall for one in all_) for name, all_ in taken.items()}
         plain, alone, whole = (kind.name for kind in kinds)
@@ -162,9 +170,24 @@ class Bench:
             *(Figure(f"{name}, ready: clock", f"{wall[name]:.0f} ms") for name in wall),
             ratio(f"CPU, {alone} / {plain}", cpu[alone] / cpu[plain], 0.33),
             ratio(f"CPU, {whole} / {plain}", cpu[whole] / cpu[plain], 1),
-            _at_most("JavaScript and CSS, cold", named / 1000, WEIGHT_LIMIT_BYTES / 1000, "KB"),
-            Figure(f"… fetched in the {self.quiet_seconds:g} s after", f"{afterwards / 1000:.1f} KB"),
         ]
+
+    def weighing(self) -> list[Figure]:
+        """What somebody's first page fetches by itself, in each language."""
+        figures = []
+        for language, _ in settings.LANGUAGES:
+            # What a service worker puts by for a time without the server is no part of the page.
+            with self.page(language, "block") as (page, cdp):
+                fetched = _Fetched(cdp)
+                self.opened(page, cdp, self.whole)
+                _wait_until(page, IS_COMPLETE)
+                page.wait_for_timeout(self.quiet_seconds * 1000)
+                what, bound = f"JavaScript and CSS, cold, {language}", WEIGHT_LIMIT_BYTES / 1000
+                figures += [
+                    _at_most(what, fetched.bytes / 1000, bound, "KB"),
+                    Figure("… named by the page", f"{fetched.named / 1000:.1f} KB"),
+                ]
+        return figures
 
     def creating(self, count: int) -> list[Figure]:
         """From a key to the frame that shows the new span, as the page itself sees it."""
@@ -220,11 +243,11 @@ class Bench:
 
 
 class _Fetched:
-    """Counts the bytes of scripts and stylesheets that come over the wire, with their headers: those that the page
-    names and cannot begin without, and those its programs fetch once it stands."""
+    """Counts the bytes of scripts and stylesheets that come over the wire, with their headers: of all, and of those
+    that the page names and cannot begin without."""
 
     def __init__(self, cdp: CDPSession) -> None:
-        self.named = self.afterwards = 0
+        self.bytes = self.named = 0
         self._wanted: dict[str, bool] = {}
         cdp.on("Network.requestWillBeSent", self._begun)
         cdp.on("Network.loadingFinished", self._finished)
@@ -236,10 +259,11 @@ class _Fetched:
 
     def _finished(self, event: dict[str, Any]) -> None:
         is_named = self._wanted.get(event["requestId"])
+        if is_named is None:
+            return
+        self.bytes += int(event["encodedDataLength"])
         if is_named:
             self.named += int(event["encodedDataLength"])
-        elif is_named is not None:
-            self.afterwards += int(event["encodedDataLength"])
 
 
 def _wait_until(page: Page, is_so: str) -> None:

@@ -19,6 +19,8 @@ PERSON = "Workbench-Person"
 UNDER_A_PAGE = ("text/javascript", "text/css")
 # What Django sets on every answer and only a page, or what is opened by itself, has a use for.
 OF_PAGES = ("Cross-Origin-Opener-Policy", "Referrer-Policy", "X-Frame-Options")
+# By which a browser asks whether what it keeps has changed; it keeps for good what never does.
+VALIDATORS = ("ETag", "Last-Modified")
 
 
 class SecurityHeaders:
@@ -33,6 +35,9 @@ class SecurityHeaders:
         if kind.startswith(UNDER_A_PAGE) and not response.has_header("Service-Worker-Allowed"):
             for name in OF_PAGES:
                 del response[name]
+            if "immutable" in response.get("Cache-Control", ""):
+                for name in VALIDATORS:
+                    del response[name]
         else:
             hashes = getattr(request, "script_hashes", ())
             scripts = " ".join(["script-src", "'self'", *(f"'sha256-{digest}'" for digest in hashes)])

@@ -33,6 +33,7 @@ BEGUN_WITH = (
     "annotations/annotate.js",
     "annotations/panels/soon.js",
     "annotations/panels/tour.js",
+    "annotations/panels/palette.js",
     "annotations/surface/remapping.js",
     "annotations/surface/replaying.js",
     "annotations/surface/touch.js",

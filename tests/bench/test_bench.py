@@ -48,7 +48,7 @@ def test_the_surface_is_measured():
     assert "≤ 0.33" in figures["CPU, surface alone / plain page"]
     assert "≤ 1" in figures["CPU, whole page / plain page"]
     assert "≤ 30 ms" in figures["whole page, create to painted p50"]
-    assert figures["JavaScript and CSS, cold"].endswith("kept")
+    assert figures["JavaScript and CSS, cold, en"].endswith("kept")
     assert int(figures["ranges registered"]) > 0
 
 

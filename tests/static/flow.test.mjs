@@ -53,7 +53,7 @@ test("after the last document was skipped again it is the new reason that is sai
     inspector: {keep() {}},
     view: {keeping: (work) => work()}, showBanner: (text) => banners.push(text),
     request: async (_, url) => answers[url],
-    awaited: async () => ({openSkip: (_, act) => { skip = act; }}),
+    awaited: async (fetch) => (String(fetch).includes("dialogs") ? {openSkip: (_, act) => { skip = act; }} : fetch()),
     refreshAll() {}, say() {},
   };
   const flow = createFlow(desk, {leave() {}});
@@ -74,7 +74,7 @@ function flowWith(request, more = {}) {
     header: {showActions() {}, showProgress() {}},
     outbox: {drain: async () => true, tell() {}},
     inspector: {keep() {}},
-    showBanner() {}, refreshAll() {}, say: (message) => said.push(message), request, ...more,
+    showBanner() {}, refreshAll() {}, say: (message) => said.push(message), request, awaited: (fetch) => fetch(), ...more,
   };
   return {said, flow: createFlow(desk, {leave() {}})};
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {test} from "node:test";
 
 import {createOffsets} from "annotations/offsets.js";
+import {doingOf, groupOf} from "annotations/panels/keywords.js";
 import {createAttention} from "annotations/surface/attention.js";
 import {createCursor} from "annotations/surface/cursor.js";
 import {createFrames} from "annotations/surface/frames.js";
@@ -429,4 +430,12 @@ test("work that fails in a frame stops no later frame", () => {
   assert.throws(asked.shift(), /no/);
   asked.shift()();
   assert.deepEqual(done, ["write"]);
+});
+
+test("every key that the help lists is called something there, and every hint here", () => {
+  for (const key of keysOf(SCHEME)) {
+    assert.ok(groupOf(key), key.id);
+    if (key.shows) assert.ok(doingOf(key), key.id);
+    if (key.isHint && key.shows) assert.equal(key.does(), doingOf(key), key.id);
+  }
 });

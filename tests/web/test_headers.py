@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from annotations.web.headers import SecurityHeaders
 
 POLICIES = ["Content-Security-Policy", "Permissions-Policy"]
+FOR_GOOD = "max-age=315360000, public, immutable"
 OF_PAGES = ["Cross-Origin-Opener-Policy", "Referrer-Policy", "X-Frame-Options"]
 
 
@@ -38,6 +39,13 @@ def test_scripts_and_styles_of_a_page_weigh_no_policies(path, kind):
     answer = answered(path, kind)
     assert not any(name in answer for name in [*POLICIES, *OF_PAGES])
     assert ("Cache-Control" in answer) == (not path.startswith("/static/")), "a static file's is WhiteNoise's"
+
+
+def test_only_what_may_change_says_how_to_ask_whether_it_has():
+    validators = {"ETag": '"1"', "Last-Modified": "Mon, 23 Nov 2026 04:35:25 GMT"}
+    for_good = answered("/static/annotations/a.0123.js", "text/javascript", **validators, **{"Cache-Control": FOR_GOOD})
+    assert not any(name in for_good for name in validators)
+    assert all(name in answered("/static/annotations/a.js", "text/javascript", **validators) for name in validators)
 
 
 def test_the_service_worker_has_the_policies_of_what_runs_by_itself(client):

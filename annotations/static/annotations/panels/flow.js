@@ -1,26 +1,24 @@
 /**
- * From opening a document to leaving it: submit, reopen, skip, next; and how far one is.
+ * From opening a document to leaving it: what state it is in, what can be done with it then, and how far one is.
  */
 import {fill, gettext, quoted} from "annotations/surface/language.js";
 import {button} from "annotations/panels/elements.js";
-
-/** Whoever waits longer for the server is told. */
-const PATIENCE_MILLISECONDS = 1000;
 
 /**
  * @param {object} desk
  * @param {{leave: (url: string) => void}} ways
  */
 export function createFlow(desk, {leave}) {
-  const {boot, store, outbox, request} = desk;
+  const {boot, store, request} = desk;
   const progress = boot.progress && {...boot.progress};
   let state = boot.set.state;
-  let isBusy = false;
-  /** A reason for skipping that nobody has been told yet, and why the document was skipped, for whoever may know it. */
-  let [written, skipReason] = ["", boot.skip_reason];
+  /** Why the document was skipped, for whoever may know it. */
+  let skipReason = boot.skip_reason;
+  let closing = null;
+  const [submit, reopen, skip, goOn] = ["submit", "reopen", "skip", "goOn"].map(asking);
   store.subscribe(({reason}) => reason === "read_only" && follow());
   draw();
-  return {submit, skip: askToSkip, goOn, situation};
+  return {submit, skip, goOn, situation};
 
   /** What keys ask for. */
   function situation() {
@@ -73,91 +71,17 @@ export function createFlow(desk, {leave}) {
     const primary = "button button-small button-primary";
     if (state !== "open") return [button(gettext("Reopen"), reopen), button(gettext("Next document"), goOn, {class: primary})];
     return [
-      boot.urls.skip && button(gettext("Skip"), askToSkip),
+      boot.urls.skip && button(gettext("Skip"), skip),
       button(gettext("Submit"), submit, {class: primary}),
     ].filter(Boolean);
   }
 
-  /** One thing at a time. */
-  async function alone(work) {
-    if (isBusy) return;
-    isBusy = true;
-    try {
-      await work();
-    } finally {
-      isBusy = false;
-    }
-  }
-
-  /** What the server answers; the status is 0 where it does not. */
-  function asked(url, body = {}) {
-    return request("POST", url, body).catch(() => ({status: 0}));
-  }
-
-  /** Whether the server has every mark; whoever wants to close the document is told of those that it has not. */
-  async function isSaved() {
-    desk.inspector.keep();
-    const isSlow = setTimeout(() => desk.say(gettext("Saving…")), PATIENCE_MILLISECONDS);
-    const isSent = await outbox.drain();
-    clearTimeout(isSlow);
-    const isDecided = store.conflicts.size + store.problems.size === 0;
-    if (!isDecided) desk.openProblems({isClosing: true});
-    else if (!isSent) desk.say(gettext("Not all marks are saved yet. The document stays open until they are."), "error");
-    return isSent && isDecided;
-  }
-
-  function submit() {
-    return alone(async () => {
-      if (!(await isSaved())) return undefined;
-      const answer = await asked(boot.urls.submit);
-      if (answer.status === 409 && answer.body?.code === "rules_block") return showRefused(answer.body.errors ?? []);
-      return take(answer, gettext("Submitted."));
-    });
-  }
-
-  function reopen() {
-    return alone(async () => take(await asked(boot.urls.reopen), gettext("Reopened.")));
-  }
-
-  async function showRefused(faults) {
-    const module = await desk.fetched(() => import("annotations/panels/dialogs.js"));
-    module?.openRefused(desk, faults);
-  }
-
-  async function askToSkip() {
-    const module = await desk.awaited(() => import("annotations/panels/dialogs.js"));
-    module?.openSkip(written, (reason) => alone(async () => {
-      written = reason;
-      if (!(await isSaved())) return undefined;
-      const answer = await asked(boot.urls.skip, {reason});
-      if (answer.status !== 200 && answer.status !== 204) return refuse(answer);
-      written = "";
-      change("skipped", reason);
-      return goToNext();
-    }));
-  }
-
-  function goOn() {
-    return alone(goToNext);
-  }
-
-  async function goToNext() {
-    const answer = await asked(boot.urls.next);
-    if (answer.status === 204) return desk.say(gettext("There is nothing left to read for you now."));
-    if (answer.status !== 200) return refuse(answer);
-    return leave(answer.body.url);
-  }
-
-  function take(answer, message) {
-    if (answer.status !== 200) return refuse(answer);
-    change(answer.body.state);
-    outbox.tell(answer.body);
-    if (state === "open") outbox.resume();
-    return desk.say(message);
-  }
-
-  function refuse({status, body}) {
-    const says = status === 0 ? gettext("The server did not answer. Try again in a moment.") : gettext("The server refused this.");
-    desk.say(body?.detail ?? says, "error");
+  /** What the server is asked for is fetched when it first is. */
+  function asking(what) {
+    return async () => {
+      const module = closing ? null : await desk.awaited(() => import("annotations/panels/closing.js"));
+      closing ??= module?.createClosing(desk, {leave, change});
+      return closing?.[what]();
+    };
   }
 }

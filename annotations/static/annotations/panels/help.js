@@ -6,6 +6,7 @@ import {pressOf} from "annotations/surface/keys.js";
 import {refusalOf, remapped, rowOf, written} from "annotations/surface/remapping.js";
 import {openDialog} from "annotations/panels/dialogs.js";
 import {button, element, keycaps, redraw} from "annotations/panels/elements.js";
+import {doingOf, groupOf} from "annotations/panels/keywords.js";
 
 const MODIFIERS = ["Control", "Shift", "Alt", "Meta", "AltGraph"];
 
@@ -37,10 +38,10 @@ export function openHelp(desk) {
 
   function draw() {
     const byGroup = new Map();
-    for (const key of keys.filter(({shows}) => shows)) byGroup.set(key.group(), [...(byGroup.get(key.group()) ?? []), key]);
+    for (const key of keys.filter(({shows}) => shows)) byGroup.set(key.group, [...(byGroup.get(key.group) ?? []), key]);
     const {ignored} = remapped(usualKeys, preferences.now.keys);
     idle.replaceChildren(...[...ignored].map(([id, by]) => element("p", {class: "message message-warning"}, idleSaid(id, by))));
-    redraw(groups, ...[...byGroup].map(([title, members]) => group(title, members.flatMap(row))));
+    redraw(groups, ...[...byGroup.values()].map((members) => group(groupOf(members[0]), members.flatMap(row))));
   }
 
   /** A key of one's own that the scheme of this document has taken. */
@@ -55,12 +56,13 @@ export function openHelp(desk) {
   /** What a key does; of two that are shown together the first one says it. */
   function nameOf(id) {
     const key = usualKeys.find((one) => one.id === id);
-    return key.does() || rowOf(usualKeys, usualKeys.find((one) => rowOf(usualKeys, one).includes(key)))[0].does();
+    return doingOf(key) || doingOf(rowOf(usualKeys, usualKeys.find((one) => rowOf(usualKeys, one).includes(key)))[0]);
   }
 
   function row(key) {
-    const caps = key.isFixed ? keycaps(key.shows) : rowOf(keys, key).flatMap((one) => [cap(one, key.does()), undo(one, key.does())]);
-    return [element("dt", {}, ...caps), element("dd", {}, key.does())];
+    const does = doingOf(key);
+    const caps = key.isFixed ? keycaps(key.shows) : rowOf(keys, key).flatMap((one) => [cap(one, does), undo(one, does)]);
+    return [element("dt", {}, ...caps), element("dd", {}, does)];
   }
 
   /** A key that can be pressed to be changed. */

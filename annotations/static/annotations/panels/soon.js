@@ -1,13 +1,12 @@
 /**
  * What reading can begin without, fetched once the text stands: lines of relations, the strip beside the text, what is
- * told of edits, where undo leads, the palette, the bar of keys, what is printed, what is said to who leaves, the time
+ * told of edits, where undo leads, the bar of keys, what is printed, what is said to who leaves, the time
  * at work.
  */
 import {createEdits} from "annotations/panels/edits.js";
 import {createHints} from "annotations/panels/hints.js";
 import {createLeaving} from "annotations/panels/leaving.js";
 import {createMore} from "annotations/panels/more.js";
-import {createPalette} from "annotations/panels/palette.js";
 import {createPrinting} from "annotations/panels/printing.js";
 import {rememberLast} from "annotations/panels/remembering.js";
 import {createRetracing} from "annotations/panels/retracing.js";
@@ -33,9 +32,9 @@ export function complete(desk, ways) {
   // Keys may have been pressed before this was fetched.
   tellDropped(desk.latestEdit ?? {});
   createRetracing(desk);
-  const palette = createPalette(frame.content, desk);
-  desk.selectionSettled = () => palette.schedule();
-  palette.schedule();
+  desk.attention.subscribe(showPalette);
+  desk.selectionSettled = showPalette;
+  showPalette();
   desk.hints = createHints(frame.hints, desk);
   desk.unread = createUnread(document.getElementById("guideline-toggle"), desk);
   createMore(frame.header, desk);
@@ -43,6 +42,15 @@ export function complete(desk, ways) {
   createLeaving(desk, ways);
   if (!boot.read_only) createSitting(desk);
   if (!boot.read_only) rememberLast(desk);
+
+  /** The palette comes with the first thing that it has to show; the keys mean the same without it. */
+  async function showPalette() {
+    const {selection, asking} = desk.attention.now;
+    if (!desk.palette && !selection && !asking) return;
+    const module = desk.palette ? null : await import("annotations/panels/palette.js").catch(() => null);
+    desk.palette ??= module?.createPalette(frame.content, desk);
+    desk.palette?.schedule();
+  }
 
   function tellDropped(change) {
     const dropped = desk.edits.dropped(change);

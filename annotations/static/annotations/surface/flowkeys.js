@@ -5,8 +5,8 @@ import {gettext} from "annotations/surface/language.js";
 
 /** @returns {import("annotations/surface/keytable.js").Key[]} */
 export function keysOfFlow() {
-  const whole = () => gettext("Document");
-  const page = () => gettext("General");
+  const whole = "document";
+  const page = "general";
   const isOpen = (now) => now.isOpen;
   return [
     {
@@ -33,7 +33,6 @@ export function keysOfFlow() {
       id: "skip",
       presses: ["Shift+KeyX"],
       shows: "Shift X",
-      does: () => gettext("skip, with a reason"),
       group: whole,
       when: isOpen,
       run: (desk) => desk.flow.skip(),
@@ -42,7 +41,6 @@ export function keysOfFlow() {
       id: "moments",
       presses: ["Shift+KeyM"],
       shows: "Shift M",
-      does: () => gettext("earlier moments"),
       group: whole,
       run: (desk) => desk.openMoments(),
     },
@@ -50,7 +48,6 @@ export function keysOfFlow() {
       id: "settings",
       presses: ["Ctrl+Comma"],
       shows: "Ctrl ,",
-      does: () => gettext("settings"),
       group: page,
       run: (desk) => desk.openSettings(),
     },
@@ -58,7 +55,6 @@ export function keysOfFlow() {
       id: "tour",
       presses: ["Shift+KeyT"],
       shows: "Shift T",
-      does: () => gettext("the tour: its next step"),
       group: page,
       run: (desk) => desk.goOnWithTour(),
     },

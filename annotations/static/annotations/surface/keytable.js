@@ -1,5 +1,6 @@
 /**
- * Every key of the surface, once: what handles them, what the hint bar shows and what the help lists come from here.
+ * Every key of the surface, once: what handles them, what the hint bar shows and what the help lists come from here; what
+ * only the help says of them is in panels/keywords.js.
  */
 import {keysOfFlow} from "annotations/surface/flowkeys.js";
 import {gettext, titleOf} from "annotations/surface/language.js";
@@ -12,7 +13,7 @@ import {keysOfText} from "annotations/surface/textkeys.js";
  * @property {string} id
  * @property {string[]} presses `[Ctrl+][Alt+][Shift+]code`
  * @property {string} shows how the key is written
- * @property {() => string} does
+ * @property {() => string} [does] always of a key that the hint bar may show
  * @property {string} group
  * @property {(situation: object) => boolean} [when] false: the key does nothing now
  * @property {boolean} [isHint] whether the hint bar may show it
@@ -37,7 +38,7 @@ export function keysOfScheme(scheme, codeOf) {
 }
 
 function answering() {
-  const group = () => gettext("Attributes");
+  const group = "attributes";
   const digits = Array.from({length: 9}, (_, nth) => `Digit${nth + 1}`);
   return [
     {
@@ -76,7 +77,7 @@ function answering() {
 
 /** What is pressed while a mark is looked for: an end of a relation, or one to go to. */
 function pointing(letters) {
-  const group = () => gettext("Relations");
+  const group = "relations";
   const key = (fields) => ({group, isHint: true, when: isRelating, ...fields});
   return [
     key({
@@ -118,7 +119,7 @@ function labelling(scheme, codeOf) {
     presses: [codeOf(label.key)],
     shows: label.key,
     does: () => titleOf(label),
-    group: () => gettext("Labels"),
+    group: "labels",
     isHint: true,
     when: (now) => isFree(now) && mayWrite(now) && now.hasTarget,
     run: (desk) => desk.commands.label(label.id),
@@ -139,7 +140,7 @@ function labelling(scheme, codeOf) {
     presses: ["Period"],
     shows: ".",
     does: () => gettext("the last label again, with its attributes"),
-    group: () => gettext("Labels"),
+    group: "labels",
     isHint: true,
     when: (now) => isFree(now) && mayWrite(now) && now.canRepeat && now.hasTarget && !now.chosen,
     run: (desk) => desk.commands.repeat(),
@@ -149,7 +150,7 @@ function labelling(scheme, codeOf) {
     presses: ["KeyW"],
     shows: "w",
     does: () => gettext("label the same words everywhere"),
-    group: () => gettext("Labels"),
+    group: "labels",
     isHint: true,
     when: (now) => hasChosen(now) && mayWrite(now) && !now.isTorn,
     run: (desk) => desk.openEverywhere(),
@@ -163,7 +164,7 @@ function linking(scheme, codeOf) {
     presses: [codeOf(type.key)],
     shows: type.key,
     does: () => titleOf(type),
-    group: () => gettext("Relations"),
+    group: "relations",
     isHint: true,
     when: (now) => !now.asking && !now.jumping && mayWrite(now) && now.hasSpans,
     run: (desk) => desk.commands.relate(type.id),
@@ -171,7 +172,7 @@ function linking(scheme, codeOf) {
 }
 
 function general() {
-  const group = () => gettext("General");
+  const group = "general";
   const key = (fields) => ({group, ...fields});
   return [
     key({
@@ -187,7 +188,6 @@ function general() {
       id: "redo",
       presses: ["Ctrl+Shift+KeyZ", "Ctrl+KeyY"],
       shows: "Ctrl Shift Z",
-      does: () => gettext("redo"),
       when: (now) => mayWrite(now) && now.canRedo,
       run: (desk) => desk.commands.redo(),
     }),
@@ -204,7 +204,6 @@ function general() {
       id: "guideline",
       presses: ["KeyH"],
       shows: "h",
-      does: () => gettext("guideline"),
       when: isFree,
       run: (desk) => desk.toggleGuideline(),
     }),
@@ -212,14 +211,12 @@ function general() {
       id: "find",
       presses: ["Ctrl+KeyF"],
       shows: "Ctrl F",
-      does: () => gettext("find; again: the browser’s own"),
       run: (desk) => desk.openFind(),
     }),
     key({
       id: "list",
       presses: ["KeyL"],
       shows: "l",
-      does: () => gettext("to the list of spans"),
       when: isFree,
       run: (desk) => desk.focusList(),
     }),
@@ -227,7 +224,6 @@ function general() {
       id: "filter",
       presses: ["Shift+KeyL"],
       shows: "Shift L",
-      does: () => gettext("filter the list"),
       when: isFree,
       run: (desk) => desk.focusFilter(),
     }),

@@ -10,7 +10,7 @@ export function keysOfMarks() {
 }
 
 function ofSpans() {
-  const group = () => gettext("Spans");
+  const group = "spans";
   const writes = (now) => hasChosen(now) && mayWrite(now);
   return [
     {
@@ -137,7 +137,7 @@ function ofSpans() {
 }
 
 function ofRelations() {
-  const group = () => gettext("Relations");
+  const group = "relations";
   const hasRelations = (now) => isFree(now) && now.hasRelations;
   return [
     {
@@ -164,7 +164,6 @@ function ofRelations() {
       id: "previous-relation",
       presses: ["Shift+KeyK"],
       shows: "Shift K",
-      does: () => gettext("previous relation"),
       group,
       when: hasRelations,
       run: (desk) => desk.commands.stepRelation(-1),

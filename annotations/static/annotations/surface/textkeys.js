@@ -10,7 +10,7 @@ export function keysOfText() {
 }
 
 function moving() {
-  const group = () => gettext("Reading and selecting");
+  const group = "reading";
   const key = (fields) => ({group, when: isReading, ...fields});
   const both = (id, [back, on], move, {shows, does, grows, isHint}) => [
     key({id, presses: [on], shows, does, isHint, run: (desk) => move(desk.cursor, 1, false)}),
@@ -33,22 +33,17 @@ function moving() {
     id,
     presses: [code],
     shows: direction > 0 ? "PageUp PageDown" : "",
-    does: () => gettext("screen"),
     run: (desk) => desk.turn(direction),
   });
   return [
     ...both("word", ["ArrowLeft", "ArrowRight"], (cursor, ...way) => cursor.moveWord(...way), {
       shows: "← →", does: () => gettext("word"), grows: () => gettext("extend"), isHint: true,
     }),
-    ...both("sentence", ["Ctrl+ArrowLeft", "Ctrl+ArrowRight"], unit("sentence"), {
-      shows: "Ctrl ← →", does: () => gettext("sentence"), grows: () => gettext("extend by a sentence"),
-    }),
+    ...both("sentence", ["Ctrl+ArrowLeft", "Ctrl+ArrowRight"], unit("sentence"), {shows: "Ctrl ← →"}),
     ...both("paragraph", ["ArrowUp", "ArrowDown"], unit("paragraph"), {
-      shows: "↑ ↓", does: () => gettext("paragraph"), grows: () => gettext("extend by a paragraph"), isHint: true,
+      shows: "↑ ↓", does: () => gettext("paragraph"), isHint: true,
     }),
-    ...both("end", ["Ctrl+Home", "Ctrl+End"], (cursor, ...way) => cursor.moveToEnd(...way), {
-      shows: "Ctrl Home End", does: () => gettext("start, end of the text"), grows: () => gettext("extend to the start, the end"),
-    }),
+    ...both("end", ["Ctrl+Home", "Ctrl+End"], (cursor, ...way) => cursor.moveToEnd(...way), {shows: "Ctrl Home End"}),
     turn("screen", "PageDown", 1),
     turn("screen-back", "PageUp", -1),
     key({
@@ -63,7 +58,6 @@ function moving() {
       id: "take-paragraph",
       presses: ["Shift+KeyS"],
       shows: "Shift S",
-      does: () => gettext("select the paragraph; again: one more"),
       run: take("paragraph"),
     }),
   ];
@@ -74,7 +68,7 @@ function shifted(press) {
 }
 
 function boundaries() {
-  const group = () => gettext("Boundaries");
+  const group = "boundaries";
   const when = (now) => isFree(now) && mayWrite(now) && now.hasTarget;
   const nudge = (code, side, outwards) => [
     {id: `${side}-out`, presses: [code], run: (desk) => desk.commands.nudge(side, outwards, "word")},
@@ -84,12 +78,12 @@ function boundaries() {
   ];
   const says = {
     "start-out": ["[ ]", () => gettext("widen by a word"), true],
-    "start-in": ["Shift [ ]", () => gettext("narrow by a word")],
-    "start-letter-out": ["Alt [ ]", () => gettext("widen by a character")],
-    "start-letter-in": ["Alt Shift [ ]", () => gettext("narrow by a character")],
+    "start-in": ["Shift [ ]"],
+    "start-letter-out": ["Alt [ ]"],
+    "start-letter-in": ["Alt Shift [ ]"],
   };
   return [...nudge("BracketLeft", "start", -1), ...nudge("BracketRight", "end", 1)].map((key) => {
-    const [shows, does, isHint] = says[key.id] ?? ["", () => ""];
+    const [shows, does, isHint] = says[key.id] ?? [""];
     return {...key, shows, does, isHint, group, when};
   });
 }

@@ -1,13 +1,14 @@
 """Finding one's way: words, marks, filters, the map beside the text, the same words everywhere."""
 
+import itertools
 import re
 
 from playwright.sync_api import expect
 
 from annotations.accounts.preferences import change_preferences
 from annotations.labelling.models import Span
-from tests.browser.conftest import assert_accessible
-from tests.browser.hands import click, place_of, press, quotes, reload, saved
+from tests.browser.conftest import assert_accessible, picture
+from tests.browser.hands import click, drawn, place_of, press, quotes, reload, saved
 
 PAINTED = """(name) => [...CSS.highlights.get(`surface-${name}`)].map((painted) => {
   const range = document.createRange();
@@ -259,6 +260,20 @@ def test_the_same_words_are_labelled_everywhere_in_one_step(desk, cast):
     expect(places.first).to_contain_text("the ice data too")
     expect(places.last).to_have_text("… ice data too, and iced data, ice data. Ice data.")
     assert_accessible(page)
+    # The words stand below one another, on a narrow screen too, where a row has two lines.
+    for width, height in ((1280, 800), (360, 740)):
+        page.set_viewport_size({"width": width, "height": height})
+        drawn(page)
+        boxes = [one.bounding_box() for one in places.locator("mark").all()]
+        assert len({round(box["x"], 1) for box in boxes}) == 1, boxes
+        assert min(box["width"] for box in boxes) > 40
+        assert all(after["y"] - before["y"] >= 32 for before, after in itertools.pairwise(boxes))
+        frame = dialog.locator(".windowed").bounding_box()
+        for one in [*places.locator("mark").all(), *places.locator("span").all()]:
+            box = one.bounding_box()
+            assert frame["x"] <= box["x"] < box["x"] + box["width"] <= frame["x"] + frame["width"]
+        picture(page, f"everywhere-{width}")
+    page.set_viewport_size({"width": 1280, "height": 800})
     dialog.get_by_label("Match case").check()
     expect(places).to_have_count(1)
     dialog.get_by_label("Match case").uncheck()

@@ -79,7 +79,7 @@ export function openEverywhere(desk) {
     );
   }
 
-  /** A place to be ticked, with what stands around it. */
+  /** A place to be ticked: what stands before the words, then, in a column, these and what stands after. */
   function rowOf(nth) {
     const {start, end} = places[nth];
     const change = ({target}) => {
@@ -94,8 +94,12 @@ export function openEverywhere(desk) {
       element("input", {type: "checkbox", checked: ticked.has(nth), on: {change}}),
       element(
         "span",
-        {class: "place-context"},
+        {class: "place-before"},
         around(start - CONTEXT_LETTERS, start).replace(/^\S*(?=\s)/u, start > CONTEXT_LETTERS ? "…" : "$&"),
+      ),
+      element(
+        "span",
+        {class: "place-after"},
         element("mark", {}, around(start, end)),
         around(end, end + CONTEXT_LETTERS).replace(/(?<=\s)\S*$/u, end + CONTEXT_LETTERS < text.length ? "…" : "$&"),
       ),

@@ -3,9 +3,8 @@
  */
 import {element} from "annotations/panels/elements.js";
 
-/** As in the stylesheet. */
-const ROW_REM = 2;
 const SPARE = 10;
+const USUAL_REM = 2;
 
 /**
  * @param {(nth: number) => Node} rowOf makes the nth row, from 0
@@ -14,14 +13,26 @@ const SPARE = 10;
 export function windowed(rowOf) {
   const list = element("ol", {class: "windowed-rows"});
   const frame = element("div", {class: "windowed", tabindex: "0"}, list);
-  const height = ROW_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
-  let count = 0;
+  let [height, count] = [0, 0];
   let rows = new Map();
   frame.addEventListener("scroll", draw, {passive: true});
-  new ResizeObserver(draw).observe(frame);
+  new ResizeObserver(resize).observe(frame);
   return {frame, show};
 
+  /** Rows are higher on a narrow screen. */
+  function resize() {
+    if (height !== rowHeight()) show(count);
+    else draw();
+  }
+
+  /** Pixels of a row: `--row-height` is in rem; nothing has it before it is on the page. */
+  function rowHeight() {
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return (parseFloat(getComputedStyle(frame).getPropertyValue("--row-height")) || USUAL_REM) * rem;
+  }
+
   function show(now) {
+    height = rowHeight();
     count = now;
     rows = new Map();
     list.replaceChildren();

@@ -140,11 +140,15 @@ def test_the_numbers_of_lines_and_paragraphs_stand_beside_the_text(desk):
     }
 
     # A number of four figures stands on one line, on paper too.
-    page.evaluate("document.querySelector('.block').style.counterReset = 'block 1200'")
-    size = "element => [getComputedStyle(element, '::before').height, getComputedStyle(element).lineHeight]"
-    for media in ("screen", "print"):
+    size = """element => {
+      element.style.counterReset = 'block 1200';
+      return [getComputedStyle(element, '::before').height, getComputedStyle(element).lineHeight];
+    }"""
+    for media, of in (("screen", "#text"), ("print", ".paper")):
         page.emulate_media(media=media)
-        height, line = page.locator(".block").first.evaluate(size)
+        if media == "print":
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        height, line = page.locator(f"{of} .block").first.evaluate(size)
         assert abs(float(height[:-2]) - float(line[:-2])) < 1, media
 
 

@@ -31,10 +31,10 @@ export async function openDesk(boot, root) {
   const session = await openSession(boot, (state) => doors?.show(state));
   const {store, rules} = session;
   store.subscribe((change) => EDITS.includes(change.reason) && edited(change));
-  const desk = {...session, boot, root, frame, say, showBanner, guidelineToggled, focusText};
+  const desk = {...session, boot, root, frame, say, refuse, showBanner, guidelineToggled, focusText};
   Object.assign(
     desk,
-    createSurface({boot, store, frame, refuse: (error) => say(desk.sentences.refusal(error), "error")}),
+    createSurface({boot, store, frame, refuse}),
   );
   desk.sentences = createSentences(desk.looks);
   desk.review = createReview({store, rules, onFound: (ids) => desk.list.refreshFound(ids)});
@@ -117,6 +117,12 @@ export async function openDesk(boot, root) {
     const toast = element("p", {class: `message toast ${kind === "error" ? "message-error" : ""}`}, message);
     frame.toasts.replaceChildren(toast);
     setTimeout(() => toast.remove(), SAID_SECONDS * 1000);
+  }
+
+  /** Tells the annotator why something was not done. */
+  async function refuse(error) {
+    const module = await desk.fetched(() => import("annotations/panels/refusals.js"));
+    if (module) say(module.refusal(error, desk), "error");
   }
 
   function showBanner(message) {

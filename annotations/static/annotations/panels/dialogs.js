@@ -5,6 +5,7 @@
 import {fill, gettext, ngettext, quoted} from "annotations/surface/language.js";
 import {button, element, keycaps} from "annotations/panels/elements.js";
 import {quoteOf} from "annotations/surface/quotes.js";
+import {refusal} from "annotations/panels/refusals.js";
 
 /**
  * Opens a modal dialog and gives it back; it removes itself when closed. What is written or chosen in it is confirmed from
@@ -116,7 +117,7 @@ export function openRefused(desk, faults) {
   const {commands, text} = desk;
   const rows = faults.map((fault) => {
     const mark = commands.markOf(fault.where.split(" ")[1]);
-    const says = desk.sentences.refusal(fault);
+    const says = refusal(fault, desk);
     return element("li", {class: "aside"}, mark ? placeButton(mark, says) : says);
   });
   const dialog = openDialog(

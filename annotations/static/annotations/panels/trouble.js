@@ -5,6 +5,7 @@ import {fill, gettext, ngettext} from "annotations/surface/language.js";
 import {openDialog} from "annotations/panels/dialogs.js";
 import {createDescriptions} from "annotations/panels/descriptions.js";
 import {button, element} from "annotations/panels/elements.js";
+import {refusal} from "annotations/panels/refusals.js";
 
 const MOST_LISTED = 100;
 
@@ -49,7 +50,7 @@ export function openProblems(desk, {isClosing = false} = {}) {
     return element(
       "li",
       {class: "aside stack-tight"},
-      element("p", {}, desk.sentences.refusal(problem)),
+      element("p", {}, refusal(problem, desk)),
       ...problem.items.map(({kind, mine}) => element("p", {class: "soft", dir: "auto"}, described(kind, mine))),
       element("div", {class: "row-tight"}, button(gettext("Understood"), () => store.dismiss(id))),
     );

@@ -74,7 +74,7 @@ export function createKeyboard(desk) {
   /** A key that would do something at another time says why it does nothing now. */
   function tellWhyNot(event, now) {
     const code = whyNot(keys, event, now);
-    if (code) desk.say(desk.sentences.refusal({code}), "error");
+    if (code) desk.refuse({code});
   }
 
   /** A focused button keeps Enter and Space, a focused radio its arrows. */

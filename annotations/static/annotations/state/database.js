@@ -1,7 +1,7 @@
 /**
  * Where an outbox keeps its records: IndexedDB, or memory when the browser gives none.
  *
- * Both have `isDurable` and `transact(work)`. `work` gets tables with `get(table, owner, key)`, `list(table, owner)` (by
+ * Both have `isDurable` and `transact(work, how)`. `work` gets tables with `get(table, owner, key)`, `list(table, owner)` (by
  * key), `put(table, record)` and `remove(table, owner, key)`; a record has an `owner` and a `key` (a number or a string).
  * All of a transaction is kept, or, if `work` throws, nothing.
  */
@@ -38,8 +38,13 @@ class IndexedDatabase {
     this.#connection = connection;
   }
 
-  /** @template Result @param {(tables: object) => Promise<Result>} work @returns {Promise<Result>} */
-  async transact(work) {
+  /**
+   * @template Result
+   * @param {(tables: object) => Promise<Result>} work
+   * @param {{isLast?: boolean}} [how] `isLast`: `work` asks for all it wants at once, and gets it even if the page ends now
+   * @returns {Promise<Result>}
+   */
+  async transact(work, {isLast = false} = {}) {
     const transaction = await this.#begin();
     const over = new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
@@ -48,7 +53,9 @@ class IndexedDatabase {
     over.catch(() => {});
     let result;
     try {
-      result = await work(indexedTables(transaction));
+      const working = work(indexedTables(transaction));
+      if (isLast) transaction.commit();
+      result = await working;
     } catch (error) {
       abort(transaction);
       throw error;

@@ -19,6 +19,8 @@ export class Shelf {
   #owner;
   #tab;
   #clock;
+  /** Whether this tab has taken the right to send, as far as it knows. */
+  #isSending = false;
 
   /** @param {{database: object, owner: string, tab: string, clock: () => number}} given `clock` in milliseconds */
   constructor({database, owner, tab, clock}) {
@@ -79,7 +81,8 @@ export class Shelf {
       const steps = stepsThatFit([...records.map((record) => record.step), ...extra], most);
       const taken = records.slice(0, steps.length).filter((record) => !record.frozen);
       for (const record of taken) await tables.put("steps", {...record, frozen: true});
-      if (steps.length > 0) await tables.put("notes", this.#lease());
+      this.#isSending = steps.length > 0;
+      if (this.#isSending) await tables.put("notes", this.#lease());
       else await tables.remove("notes", this.#owner, "lease");
       return {busySeconds, steps, known, asides};
     });
@@ -90,12 +93,11 @@ export class Shelf {
     return this.#database.transact((tables) => tables.put("notes", this.#lease()));
   }
 
-  /** Gives the right to send back. */
-  release() {
-    return this.#database.transact(async (tables) => {
-      const lease = await tables.get("notes", this.#owner, "lease");
-      if (lease?.tab === this.#tab) await tables.remove("notes", this.#owner, "lease");
-    });
+  /** Gives the right to send back, even from a page that ends with this call. */
+  async release() {
+    if (!this.#isSending) return;
+    this.#isSending = false;
+    await this.#database.transact((tables) => tables.remove("notes", this.#owner, "lease"), {isLast: true});
   }
 
   /** Removes steps that are over and keeps what was set aside. */

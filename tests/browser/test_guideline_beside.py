@@ -8,7 +8,6 @@ from annotations.scheme import queries
 from tests.browser.conftest import assert_accessible, picture
 from tests.browser.hands import click, kept_preferences, press, reload
 
-
 # Pixels in the guideline: where a thing stands, where what is found stands, what is read.
 TOP = "(one) => one.offsetTop - one.closest('.guideline-text').offsetTop"
 TOPS = """() => [...CSS.highlights.get('guideline-found')].map((found) => {

@@ -167,7 +167,7 @@ def test_a_mark_whose_answer_a_reload_cuts_off_is_the_first_to_be_undone(desk):
     # The page that is left gives up sending as it goes: nobody has to wait until it can be taken for dead.
     page.add_init_script("""{
       const soon = setTimeout;
-      globalThis.setTimeout = (run, milliseconds, ...more) => (milliseconds < 3000 ? soon(run, milliseconds, ...more) : 0);
+      globalThis.setTimeout = (run, wait, ...more) => (wait < 3000 ? soon(run, wait, ...more) : 0);
     }""")
     reload(page)
     page.get_by_role("button", name="Undo").click()

@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 # As many processes as there are cores, four at most; a module's tests stay together and share its servers.
 PYTEST := $(PYTHON) -m pytest -q -n auto --maxprocesses 4 --dist loadscope
 
-.PHONY: run setup test test-deep lint messages extract-messages bench bench-agreement requirements
+.PHONY: run setup test test-deep scripts lint messages extract-messages bench bench-agreement requirements
 
 run:
 	@$(PYTHON3) requirements/install.py run
@@ -23,16 +23,20 @@ extract-messages: setup
 	@$(PYTHON) -m workbench.extraction
 
 # A run starts many Pythons: what they import is compiled once and kept, though containers often forbid that.
-test test-deep lint bench: export PYTHONDONTWRITEBYTECODE :=
+test test-deep scripts lint bench: export PYTHONDONTWRITEBYTECODE :=
 
-test: setup lint
+# Lint and the scripts take a core each, side by side; the tests take all.
+test: setup
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse lint scripts
 	$(PYTHON) -m tests.chromium
-	$(PYTHON) -m tests.node
 	$(PYTEST)
 	$(PYTHON) -m tests.postgres -- $(PYTEST)
 
 test-deep: setup
 	HYPOTHESIS_PROFILE=deep $(PYTEST) tests/core tests/labelling tests/exchange tests/web
+
+scripts: setup
+	$(PYTHON) -m tests.node
 
 # With a key given, reading the settings makes no data folder.
 lint: export SECRET_KEY := only-to-read-the-code

@@ -6,7 +6,7 @@ from annotations.accounts.preferences import change_preferences
 from annotations.scheme import actions as schemes
 from annotations.scheme import queries
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, kept_preferences, press, reload
+from tests.browser.hands import click, drawn, kept_preferences, place_of, press, reload
 
 # Pixels in the guideline: where a thing stands, where what is found stands, what is read.
 TOP = "(one) => one.offsetTop - one.closest('.guideline-text').offsetTop"
@@ -128,3 +128,21 @@ def test_a_guideline_that_cannot_be_had_says_so_and_is_asked_for_again(desk, wat
     page.unroute("**/guideline/**")
     press(page, "Escape", "h")
     expect(panel).to_contain_text("What to select")
+
+
+def test_what_is_chosen_stays_in_sight_when_the_guideline_takes_room_from_the_text(desk):
+    page, _ = desk("\n".join(f"Line {nth}: {'ice is thin and trade grew ' * 9}" for nth in range(60)))
+    page.locator(".scroller").evaluate("frame => { frame.scrollTop = 2500; }")
+    drawn(page)
+    low = page.evaluate(
+        "[...document.querySelectorAll('.block')].findLast(one => one.getBoundingClientRect().top < 680)"
+        ".textContent.slice(0, 8)"
+    )
+    click(page, low, click_count=2)
+    press(page, "1")
+    for opens in (True, False):
+        press(page, "h")
+        expect(page.locator(".guideline")).to_be_visible(visible=opens)
+        drawn(page)
+        frame = page.locator(".scroller").bounding_box()
+        assert frame["y"] < place_of(page, low)["top"] < frame["y"] + frame["height"] - 20, opens

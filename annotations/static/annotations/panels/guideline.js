@@ -10,7 +10,7 @@ import {button, element} from "annotations/panels/elements.js";
  * @returns {{toggle: () => void, find: () => void}}
  */
 export function createGuideline(desk) {
-  const {boot, preferences, frame: {guideline: panel}} = desk;
+  const {boot, preferences, attention, commands, view, frame: {guideline: panel}} = desk;
   const search = element("input", {type: "search", "aria-label": gettext("Find in the guideline"), placeholder: gettext("Find")});
   const count = element("output", {class: "find-count", role: "status"});
   const news = element("div", {class: "guideline-news", hidden: true});
@@ -66,16 +66,31 @@ export function createGuideline(desk) {
   }
 
   function show(isOpen) {
-    panel.hidden = !isOpen;
-    desk.guidelineToggled(isOpen);
+    showing(lookedAt(), () => {
+      panel.hidden = !isOpen;
+      desk.guidelineToggled(isOpen);
+    });
     if (isOpen) reading.focus({preventScroll: true});
     else lastLabel = null;
   }
 
+  /** Beside the guideline the text has less room: what was seen of a stretch before is seen after. */
+  function showing(stretch, work) {
+    const isSeen = stretch && view.isInView(stretch);
+    view.keeping(work);
+    if (isSeen) view.reveal(stretch);
+  }
+
+  function lookedAt() {
+    const {chosen, selection, cursor} = attention.now;
+    const mark = commands.markOf(chosen);
+    return selection ?? (mark ? commands.anchorOf(mark) : cursor);
+  }
+
   /** The label or relation type that is looked at, null if there is none. */
   function chosenLabel() {
-    const {chosen, relating} = desk.attention.now;
-    const mark = desk.commands.markOf(chosen);
+    const {chosen, relating} = attention.now;
+    const mark = commands.markOf(chosen);
     return relating?.type ?? mark?.label ?? mark?.type ?? null;
   }
 

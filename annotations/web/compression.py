@@ -1,10 +1,13 @@
-"""Compression: pages and JSON under 1 MB; streams at level 1; texts and frozen files never (they go out in ranges)."""
+"""Compression: pages and JSON under 1 MB, what a browser keeps for good as far as it goes; streams at level 1; texts
+and frozen files never (they go out in ranges)."""
 
 import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
+import brotli
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -21,7 +24,7 @@ def accepts(request: HttpRequest, coding: str) -> bool:
 
 
 class Compression:
-    """Middleware: gzip where the client takes it and it pays."""
+    """Middleware: gzip, or brotli for what is kept for good, where the client takes it and it pays."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -45,10 +48,22 @@ def _compress_page(request: HttpRequest, response: HttpResponse) -> None:
     if kind not in COMPRESSED_TYPES or not SMALLEST_BYTES <= len(response.content) <= LARGEST_BYTES:
         return
     patch_vary_headers(response, ["Accept-Encoding"])
-    if accepts(request, "gzip"):
-        response.content = gzip.compress(response.content, compresslevel=6, mtime=0)
-        response["Content-Encoding"] = "gzip"
-        response["Content-Length"] = str(len(response.content))
+    if "immutable" in response.get("Cache-Control", "") and accepts(request, "br"):
+        _replace(response, _smallest(response.content), "br")
+    elif accepts(request, "gzip"):
+        _replace(response, gzip.compress(response.content, compresslevel=6, mtime=0), "gzip")
+
+
+@lru_cache(maxsize=100)
+def _smallest(content: bytes) -> bytes:
+    """The content in brotli. That takes its time, so what was asked for lately is remembered."""
+    return bytes(brotli.compress(content, mode=brotli.MODE_TEXT))
+
+
+def _replace(response: HttpResponse, content: bytes, coding: str) -> None:
+    response.content = content
+    response["Content-Encoding"] = coding
+    response["Content-Length"] = str(len(content))
 
 
 def _compress_stream(response: StreamingHttpResponse) -> None:

@@ -12,7 +12,6 @@ import json
 from collections.abc import Mapping
 from functools import cache
 
-import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,12 +20,11 @@ from django.views.decorators.http import require_safe
 from django.views.i18n import JavaScriptCatalog
 
 from annotations.core.errors import NotFound
-from annotations.web.compression import accepts
 from annotations.web.modules import reached, source
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-DIGESTS = 36**4
+DIGESTS = 36**3
 ALL, FIRST, LATER = "all", "first", "later"
 # What the labelling page begins with, and what it fetches without the messages that come later.
 BEGUN_WITH = (
@@ -34,6 +32,7 @@ BEGUN_WITH = (
     "annotations/panels/soon.js",
     "annotations/panels/tour.js",
     "annotations/panels/palette.js",
+    "annotations/surface/letters.js",
     "annotations/surface/remapping.js",
     "annotations/surface/replaying.js",
     "annotations/surface/touch.js",
@@ -102,13 +101,6 @@ def _name(words: str, first: int) -> str:
     return name
 
 
-@cache
-def _small(language: str, part: str) -> bytes:
-    """The script, compressed as far as it goes."""
-    small: bytes = brotli.compress(_script(language, part)[0], mode=brotli.MODE_TEXT)
-    return small
-
-
 def digests() -> list[str]:
     """The digest of the messages in each language."""
     return [_script(language, ALL)[1] for language, _ in settings.LANGUAGES]
@@ -133,6 +125,4 @@ def messages(request: HttpRequest, language: str, part: str, digest: str) -> Htt
         "Cache-Control": FOR_GOOD if digest == current else "no-cache",
         "Vary": "Accept-Encoding",
     }
-    if accepts(request, "br"):
-        script, headers["Content-Encoding"] = _small(language, part), "br"
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)

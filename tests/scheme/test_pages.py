@@ -4,6 +4,7 @@ import copy
 import json
 import re
 
+import brotli
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -92,6 +93,17 @@ def test_the_scheme_is_shown_with_everything_it_says(cast):
         assert told in text, told
     assert 'data-look="stance.polarity.cooperative"' in page.content.decode()
     assert "/projects/ice-and-trade/looks/1.css" in page.content.decode()
+
+
+def test_the_looks_of_a_scheme_are_kept_for_good_and_come_in_few_bytes(cast):
+    client, address = cast.client_of(cast.anna), "/projects/ice-and-trade/looks/1.css"
+    plain = client.get(address)
+    small = client.get(address, headers={"accept-encoding": "gzip, br"})
+    assert "immutable" in small["Cache-Control"]
+    assert small["Content-Encoding"] == "br"
+    assert brotli.decompress(small.content) == plain.content
+    assert int(small["Content-Length"]) == len(small.content) < len(plain.content) / 5
+    assert client.get(address, headers={"accept-encoding": "gzip"})["Content-Encoding"] == "gzip"
 
 
 def test_titles_are_in_the_readers_language(cast):

@@ -14,17 +14,26 @@ const FRESH_MILLISECONDS = 2000;
  * @param {object} desk
  */
 export function createRarely(desk) {
-  let [find, guideline, tour] = [null, null, null];
+  let [find, guideline, letters, tour] = [null, null, null, null];
   let [words, waitingUntil] = [null, 0];
   /** Presses that wait for what is being fetched. */
   const presses = [];
   // Whoever points elsewhere means what they point at.
   addEventListener("pointerdown", () => tellDropped(presses.splice(0)), {capture: true});
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
+  desk.attention.subscribe(showLetters);
   return {
     imported, fetched, awaited, keepPress, isWaiting: () => performance.now() < waitingUntil,
-    openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
+    typeLetter: (letter) => letters?.type(letter), openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
+
+  /** Nobody types the letters at the marks before they are to be seen. */
+  async function showLetters() {
+    const {relating, jumping} = desk.attention.now;
+    if (letters || !(relating || jumping)) return;
+    const module = await imported(() => import("annotations/surface/letters.js"));
+    letters ??= module?.createLetters(desk);
+  }
 
   async function followTouch() {
     const module = await imported(() => import("annotations/surface/touch.js"));

@@ -24,6 +24,7 @@ export function createLetters(desk) {
   });
   overlays.onBuilt(() => isShown && frames.measure(draw));
   scroller.addEventListener("scrollend", () => isShown && frames.measure(draw));
+  restart();
   return {type};
 
   /** Letters that meant something before mean nothing until they are drawn anew. */

@@ -9,7 +9,6 @@ import {canPaint, createHighlights} from "annotations/surface/highlights.js";
 import {createHitTest} from "annotations/surface/hit.js";
 import {whenIdle} from "annotations/surface/idle.js";
 import {lettersFree} from "annotations/surface/keys.js";
-import {createLetters} from "annotations/surface/letters.js";
 import {createLooks} from "annotations/surface/looks.js";
 import {createMarks, fragmentsOf} from "annotations/surface/marks.js";
 import {createOverlays} from "annotations/surface/overlays.js";
@@ -62,7 +61,6 @@ export function createSurface({boot, store, frame, refuse}) {
     onPieces: (listen) => pieceListeners.add(listen),
   };
   const pointer = createPointer(Object.assign(surface, {selectionSettled() {}}));
-  surface.typeLetter = createLetters(surface).type;
   store.subscribe(marksChanged);
   attention.subscribe(attentionChanged);
   overlays.layers.badges.addEventListener("mousedown", (event) => event.preventDefault());

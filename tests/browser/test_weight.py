@@ -3,7 +3,7 @@
 import pytest
 
 # Russian says the same in more bytes, and brings it in a file of its own.
-LIMIT_BYTES = {"en": 59_000, "ru": 62_000}
+LIMIT_BYTES = {"en": 60_000, "ru": 63_000}
 
 # What the page names and cannot begin without: [path, bytes over the wire with headers].
 NAMED = """() => {

@@ -64,7 +64,8 @@ def test_words_are_found_in_the_text_and_the_one_found_last_is_selected(desk):
     page.get_by_label("Find", exact=True).fill("нет такого")
     expect(count).to_have_text("nothing found")
     assert page.evaluate(top) == 0, "a failed search leads nowhere"
-    page.get_by_label("Find", exact=True).fill("раз: учёт")
+    # What is found within words leaves these words selected, whole.
+    page.get_by_label("Find", exact=True).fill("аз: учё")
     expect(count).to_have_text("1 of 1")
     press(page, "Escape")
     expect(page.locator(".find")).to_be_hidden()
@@ -291,6 +292,12 @@ def test_the_same_words_are_labelled_everywhere_in_one_step(desk, cast):
     press(page, "Control+z")
     saved(page)
     assert len(quotes(annotation_set)) == 2
+
+    # Nothing is asked where there is nothing to be ticked.
+    click(page, "shared")
+    press(page, "w")
+    expect(page.locator(".toast")).to_have_text("“ICE data are shared” stands nowhere else without this label.")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_more_places_than_one_request_takes_are_left_out_and_it_is_said(desk):

@@ -18,12 +18,16 @@ const CONTEXT_LETTERS = 40;
 export function openEverywhere(desk) {
   const {text, store, looks, commands} = desk;
   const model = commands.chosenSpan();
-  if (!model) return;
+  if (!model) return undefined;
   const words = text.slice(model.start, model.end);
   const label = looks.labels.get(model.label);
-  let places = [];
-  let ticked = new Set();
   const matchesCase = element("input", {type: "checkbox", on: {change: look}});
+  let places = free();
+  if (places.length === 0) return desk.say(fill(
+    gettext("%(words)s stands nowhere else without this label."),
+    {words: quoted(shortened(words))},
+  ));
+  let ticked = new Set();
   const count = element("p", {role: "status"});
   const limit = element("p", {class: "message message-warning", hidden: true});
   const rows = windowed(rowOf);
@@ -47,18 +51,26 @@ export function openEverywhere(desk) {
   dialog.classList.add("dialog-wide");
   dialog.addEventListener("close", () => desk.focusText());
   look();
-  act.focus();
+  return act.focus();
+
+  /** The places of the words that no span of the label touches. */
+  function free() {
+    const marked = store.spansInOrder().filter((span) => span.label === model.label);
+    return clearOf(found(), marked);
+  }
+
+  function found() {
+    return occurrences(text, words, {wholeWords: true, matchesCase: matchesCase.checked});
+  }
 
   function look() {
-    const all = occurrences(text, words, {wholeWords: true, matchesCase: matchesCase.checked});
-    const marked = store.spansInOrder().filter((span) => span.label === model.label);
-    places = clearOf(all, marked);
+    places = free();
     const says = ngettext(
       "%(count)s place is not marked as %(label)s yet; %(marked)s are.",
       "%(count)s places are not marked as %(label)s yet; %(marked)s are.",
       places.length,
     );
-    count.textContent = fill(says, {count: places.length, label: titleOf(label), marked: all.length - places.length});
+    count.textContent = fill(says, {count: places.length, label: titleOf(label), marked: found().length - places.length});
     tick(places.keys());
   }
 

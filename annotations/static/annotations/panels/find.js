@@ -15,7 +15,7 @@ const MOST_PAINTED = 1000;
  * @returns {{open: () => void}} `open` looks for what is in the field
  */
 export function createFind(desk, words) {
-  const {text, store, attention, commands, cursor, view, highlights, scroller} = desk;
+  const {text, words: segments, store, attention, commands, cursor, view, highlights, scroller} = desk;
   const bar = words.form;
   const place = element(
     "select",
@@ -61,7 +61,7 @@ export function createFind(desk, words) {
     paint();
     desk.focusText();
     const match = matches[now];
-    if (match && place.value === "text") cursor.take(match);
+    if (match && place.value === "text") cursor.take(segments.snapped(match.start, match.end));
   }
 
   function press(event) {

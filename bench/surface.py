@@ -79,13 +79,16 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--runs", type=int, default=5, help="fresh pages of each kind")
     parser.add_argument("--creates", type=int, default=40, help="spans made one after the other")
     parser.add_argument("--frames", type=int, default=240, help="that are scrolled through")
+    parser.add_argument("--without-windows", action="store_true", help="in the browser of the tests, if it is there")
     parser.add_argument("--quiet-seconds", type=float, default=2, help="that a page is left alone before it is used")
     given = parser.parse_args(arguments)
     person, annotation_set = open_reading(given.characters, given.spans, given.relations)
     session = _session_of(person)
     settings.STATICFILES_DIRS = [PROJECT / "bench" / "static"]
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=OTHERS_FILES)
-    with serving() as server, _browser() as browser:
+    # People have Chromium with its windows in front of them.
+    names = chromium.NAMES if given.without_windows else (*chromium.WITH_WINDOWS, chromium.WITHOUT_WINDOWS)
+    with serving() as server, _browser(names) as browser:
         bench = Bench(browser, f"http://127.0.0.1:{server.port}", session, annotation_set, given.quiet_seconds)
         figures = [
             *bench.opening(given.runs),
@@ -103,9 +106,8 @@ def _session_of(person: User) -> str:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
-    # What people have in front of them, with its windows; else what there is.
-    found = chromium.installed([*chromium.WITH_WINDOWS, chromium.WITHOUT_WINDOWS])
+def _browser(names: Sequence[str]) -> Iterator[Browser]:
+    found = chromium.installed(names)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=SWITCHES)
         yield browser

@@ -25,6 +25,8 @@ OURS = ("HOST", "PORT", "DEMO", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "BEHIND
 for name in OURS:
     os.environ.pop(name, None)
 os.environ["WORKBENCH_DATA"] = str(FOLDER)
+# A process of the tests has one core: what numpy spreads over all of them waits for the others' threads.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 # Playwright's own event loop runs in the thread of the tests; what they ask of Django there is not async.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # What pytest, the browser and the tests put into temporary folders goes the same way.

@@ -44,7 +44,8 @@ def test_streaming_is_measured():
 
 def test_the_surface_is_measured():
     size = ("--characters", "6000", "--spans", "90", "--relations", "20")
-    figures = figures_of("surface", *size, "--runs", "1", "--creates", "2", "--frames", "9", "--quiet-seconds", "0.3")
+    short = ("--runs", "1", "--creates", "2", "--frames", "9", "--quiet-seconds", "0.3", "--without-windows")
+    figures = figures_of("surface", *size, *short)
     assert "≤ 0.33" in figures["CPU, surface alone / plain page"]
     assert "≤ 1" in figures["CPU, whole page / plain page"]
     assert "≤ 30 ms" in figures["whole page, create to painted p50"]

@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 from django.test import Client
 
+from tests.installation import FOLDER
 from tests.serving import Served, serving, until
 from tests.web.clients import (
     AT_ONCE_SECONDS,
@@ -31,6 +32,8 @@ CUT_OFF = "A client took too long to send; it was cut off."
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("uploads")
+    # What browsers load is collected once in a run of the tests.
+    (folder / "staticfiles").symlink_to(FOLDER / "staticfiles")
     with serving({"WORKBENCH_DATA": str(folder), "DEMO": "0", "SERVER_PROCESSES": "1"}, folder / "log") as served:
         yield served
 

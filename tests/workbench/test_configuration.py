@@ -43,7 +43,7 @@ def test_what_the_installation_reads_is_listed():
 
 def test_what_set_up_and_tests_read_is_listed():
     read = {name for place in ("tests", "requirements") for name in variables_read_in(PROJECT / place)}
-    made_by_the_tests = {"TEST_DATABASE", "DJANGO_ALLOW_ASYNC_UNSAFE", "PATH", "TMPDIR"}
+    made_by_the_tests = {"TEST_DATABASE", "DJANGO_ALLOW_ASYNC_UNSAFE", "OPENBLAS_NUM_THREADS", "PATH", "TMPDIR"}
     others = read - listed("The installation") - made_by_the_tests
     makefile = set(re.findall(r"^(\w+) \?=", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert others | makefile == listed("Making the environment, and the tests")

@@ -22,7 +22,7 @@ from tests import chromium
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WINDOW = {"width": 1280, "height": 800}
 SCROLL_PIXELS = 60
-WEIGHT_LIMITS_BYTES = {"en": 60_000, "ru": 63_000}
+WEIGHT_LIMIT_BYTES = 60_000
 # What comes after the text is there too.
 IS_COMPLETE = "document.querySelector('.hints > *') !== null"
 # Static files of packages, which no page that is measured loads.
@@ -184,7 +184,7 @@ class Bench:
                 self.opened(page, cdp, self.whole)
                 _wait_until(page, IS_COMPLETE)
                 page.wait_for_timeout(self.quiet_seconds * 1000)
-                what, bound = f"JavaScript and CSS, cold, {language}", WEIGHT_LIMITS_BYTES[language] / 1000
+                what, bound = f"JavaScript and CSS, cold, {language}", WEIGHT_LIMIT_BYTES / 1000
                 figures += [
                     _at_most(what, fetched.bytes / 1000, bound, "KB"),
                     Figure("… named by the page", f"{fetched.named / 1000:.1f} KB"),

@@ -50,7 +50,7 @@ test("after the last document was skipped again it is the new reason that is sai
     store: {subscribe() {}, conflicts: new Map(), problems: new Map()},
     header: {showActions: (all) => buttons.splice(0, buttons.length, ...all), showProgress() {}},
     outbox: {drain: async () => true, tell() {}, resume() {}},
-    inspector: {keep() {}},
+    keepComment() {},
     view: {keeping: (work) => work()}, showBanner: (text) => banners.push(text),
     request: async (_, url) => answers[url],
     awaited: async (fetch) => (String(fetch).includes("dialogs") ? {openSkip: (_, act) => { skip = act; }} : fetch()),
@@ -73,7 +73,7 @@ function flowWith(request, more = {}) {
     store: {subscribe() {}, conflicts: new Map(), problems: new Map()},
     header: {showActions() {}, showProgress() {}},
     outbox: {drain: async () => true, tell() {}},
-    inspector: {keep() {}},
+    keepComment() {},
     showBanner() {}, refreshAll() {}, say: (message) => said.push(message), request, awaited: (fetch) => fetch(), ...more,
   };
   return {said, flow: createFlow(desk, {leave() {}})};

@@ -36,7 +36,7 @@ export function createClosing(desk, {leave, change}) {
 
   /** Whether the server has every mark; whoever wants to close the document is told of those that it has not. */
   async function isSaved() {
-    desk.inspector.keep();
+    desk.keepComment();
     const isSlow = setTimeout(() => desk.say(gettext("Saving…")), PATIENCE_MILLISECONDS);
     const isSent = await outbox.drain();
     clearTimeout(isSlow);

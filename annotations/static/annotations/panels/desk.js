@@ -5,7 +5,6 @@ import {createDoors} from "annotations/panels/doors.js";
 import {element} from "annotations/panels/elements.js";
 import {createFlow} from "annotations/panels/flow.js";
 import {createHeader} from "annotations/panels/header.js";
-import {createInspector} from "annotations/panels/inspector.js";
 import {createList} from "annotations/panels/list.js";
 import {createRarely} from "annotations/panels/rarely.js";
 import {createReturning} from "annotations/panels/returning.js";
@@ -44,10 +43,7 @@ export async function openDesk(boot, root) {
   // What is said before there is anything to say it with is said then.
   desk.announcer = {say(message) { desk.unsaid = message; }};
   desk.header = createHeader(frame.header, desk);
-  desk.inspector = createInspector(frame.inspector, desk);
   desk.list = createList(frame.list, desk);
-  desk.focusComment = () => desk.inspector.focusComment();
-  desk.focusAsked = () => desk.inspector.focusAsked();
   desk.focusList = () => desk.list.focus();
   desk.focusFilter = () => desk.list.focusFilter();
   doors = createDoors(desk);

@@ -57,7 +57,7 @@ export function createDoors(desk) {
     const last = memory.get("reloaded") ?? 0;
     if (Math.abs(Date.now() - last) < RELOADS_AFTER_SECONDS * 1000) return;
     if (!memory.put("reloaded", Date.now())) return;
-    desk.inspector.keep();
+    desk.keepComment();
     setTimeout(() => outbox.state.isKept && location.reload(), 500);
   }
 

@@ -14,17 +14,18 @@ const FRESH_MILLISECONDS = 2000;
  * @param {object} desk
  */
 export function createRarely(desk) {
-  let [find, guideline, letters, tour] = [null, null, null, null];
-  let [words, waitingUntil] = [null, 0];
+  let [find, guideline, inspector, letters, tour] = [null, null, null, null, null];
+  let [words, waitingUntil, pending] = [null, 0, 0];
   /** Presses that wait for what is being fetched. */
   const presses = [];
   // Whoever points elsewhere means what they point at.
   addEventListener("pointerdown", () => tellDropped(presses.splice(0)), {capture: true});
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   desk.attention.subscribe(showLetters);
+  desk.attention.subscribe(() => desk.attention.now.chosen && !inspector && inspected(fetched));
   return {
-    imported, fetched, awaited, keepPress, isWaiting: () => performance.now() < waitingUntil,
-    typeLetter: (letter) => letters?.type(letter), openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
+    imported, fetched, awaited, keepPress, isWaiting, hasKeptPresses,
+    typeLetter: (letter) => letters?.type(letter), keepComment: () => inspector?.keep(), focusComment, focusAsked, openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
 
   /** Nobody types the letters at the marks before they are to be seen. */
@@ -33,6 +34,21 @@ export function createRarely(desk) {
     if (letters || !(relating || jumping)) return;
     const module = await imported(() => import("annotations/surface/letters.js"));
     letters ??= module?.createLetters(desk);
+  }
+
+  /** The panel about the chosen mark, which comes with the first one that is chosen. */
+  async function inspected(having) {
+    const module = inspector ? null : await having(() => import("annotations/panels/inspector.js"));
+    inspector ??= module?.createInspector(desk.frame.inspector, desk);
+    return inspector;
+  }
+
+  async function focusComment() {
+    (await inspected(awaited))?.focusComment();
+  }
+
+  async function focusAsked() {
+    (await inspected(awaited))?.focusAsked();
   }
 
   async function followTouch() {
@@ -60,11 +76,24 @@ export function createRarely(desk) {
 
   /** The same for what a key asked for: what is pressed meanwhile is meant for that, and waits until it is there. */
   async function awaited(fetch, having = fetched) {
+    pending += 1;
     waitingUntil = performance.now() + PATIENCE_MILLISECONDS;
     const module = await having(fetch);
-    // Whoever asked opens it first.
-    setTimeout(pressAgain, 0, module);
+    if (presses.length > 0) waitingUntil = performance.now() + PATIENCE_MILLISECONDS;
+    // Whoever asked opens it first; what they open may have to be waited for in its turn.
+    setTimeout(() => {
+      pending -= 1;
+      if (pending === 0) pressAgain(module);
+    }, 0);
     return module;
+  }
+
+  function isWaiting() {
+    return performance.now() < waitingUntil;
+  }
+
+  function hasKeptPresses() {
+    return isWaiting() && presses.length > 0;
   }
 
   function keepPress(event) {

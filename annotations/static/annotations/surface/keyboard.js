@@ -53,7 +53,9 @@ export function createKeyboard(desk) {
   }
 
   function press(event) {
-    if (event.isComposing || event.target.closest(TYPING)) return;
+    if (event.isComposing) return;
+    // What was pressed before comes first, whoever has the focus by now.
+    if (event.target.closest(TYPING) && !desk.hasKeptPresses()) return;
     if (!areKnown || desk.isWaiting()) return holdBack(event);
     if (belongsToControl(event)) return;
     const now = situation();

@@ -4,6 +4,9 @@
 import {fill, gettext, quoted} from "annotations/surface/language.js";
 import {button} from "annotations/panels/elements.js";
 
+/** So near to its beginning the text has no letters. */
+const EMPTY_PIXELS = 32;
+
 /**
  * @param {object} desk
  * @param {{leave: (url: string) => void}} ways
@@ -40,7 +43,7 @@ export function createFlow(desk, {leave}) {
       progress.taken += Number(state === "skipped") - Number(next === "skipped");
     }
     state = next;
-    desk.view.keeping(draw);
+    desk.view.keeping(draw, EMPTY_PIXELS);
     desk.refreshAll();
   }
 

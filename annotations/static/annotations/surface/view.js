@@ -67,13 +67,17 @@ export function createView({text, scroller, hit}) {
     return (box?.top ?? 0) - scroller.getBoundingClientRect().top;
   }
 
-  /** Does what sets or moves the text; the line that stood first on the screen stays where it was. */
-  function keeping(work) {
+  /**
+   * Does what sets or moves the text; the line that stood first on the screen stays where it was, at the beginning of the
+   * text only if it was moved by so many pixels at `most`.
+   */
+  function keeping(work, most = 0) {
     const first = firstVisible();
     const height = () => topOf(first) + scroller.getBoundingClientRect().top;
     const before = height();
     work();
-    if (scroller.scrollTop > 0) scroller.scrollBy({top: height() - before, behavior: "instant"});
+    const moved = height() - before;
+    if (scroller.scrollTop > 0 || moved <= most) scroller.scrollBy({top: moved, behavior: "instant"});
   }
 
   /** The first piece that reaches into the screen, or below a height. */

@@ -16,6 +16,17 @@ from playwright.sync_api import sync_playwright
 WITHOUT_WINDOWS = "chromium-headless-shell"
 WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NAMES = (WITHOUT_WINDOWS, *WITH_WINDOWS)
+# A system that reaches none of its package servers is soon done with them.
+APT_GET = (
+    "apt-get",
+    "-qq",
+    "-o",
+    "Acquire::Retries=0",
+    "-o",
+    "Acquire::http::Timeout=20",
+    "-o",
+    "Acquire::https::Timeout=20",
+)
 MISSING = (
     "The browser tests need Chromium, and none is installed: install Chromium or Google Chrome, "
     "or run with INSTALL_SYSTEM=1 to have apt-get do it."
@@ -40,12 +51,12 @@ def made_sure() -> bool:
     """
     may_install = os.environ.get("INSTALL_SYSTEM") == "1" and shutil.which("apt-get") is not None
     if may_install and not installed([WITHOUT_WINDOWS]):
-        subprocess.run(["apt-get", "update", "-qq"])
-        subprocess.run(["apt-get", "install", "-y", "-qq", WITHOUT_WINDOWS], stderr=subprocess.DEVNULL)
+        subprocess.run([*APT_GET, "update"])
+        subprocess.run([*APT_GET, "install", "-y", WITHOUT_WINDOWS], stderr=subprocess.DEVNULL)
     if installed() or is_downloaded():
         return True
     if may_install:
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"])
+        subprocess.run([*APT_GET, "install", "-y", "chromium"])
         return installed() is not None
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
     return is_downloaded()

@@ -1,7 +1,7 @@
 // Undo and redo of one annotator whose page is loaded again in any moment, also between a mark and its answer.
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {createLog, recallLog} from "annotations/state/log.js";
+import {createLog, recallLog, recallOnceOpen} from "annotations/state/log.js";
 import {marksOf, randomFrom, text} from "./cast.mjs";
 import {Server} from "./server.mjs";
 import {World} from "./world.mjs";
@@ -70,6 +70,33 @@ test("what another tab has brought to the server while this page was being loade
   page.store.subscribe(({reason}) => reason === "recall" && page.store.undo());
   await world.pass(1);
   assert.deepEqual(labelsOf(page), ["claim"]);
+});
+
+test("of a document that was closed when it was opened the earlier work can be undone as soon as it is reopened", async () => {
+  const world = worldOf();
+  const earlier = await opened(world);
+  earlier.store.createSpan(claim);
+  await world.pass(1);
+  world.kill(earlier);
+  const page = await world.open();
+  page.store.readOnly = true;
+  let reads = 0;
+  const log = createLog(async (after, most) => {
+    reads += 1;
+    return world.server.operationsAfter(after, most);
+  });
+  recallOnceOpen(page.store, log, page.outbox);
+  await world.pass(1);
+  assert.deepEqual([reads, page.store.canUndo], [0, false]);
+  page.store.readOnly = false;
+  page.store.createSpan(evidence);
+  await world.pass(1);
+  assert.deepEqual([page.store.undo(), labelsOf(page)], [true, ["claim"]]);
+  assert.deepEqual([page.store.undo(), labelsOf(page)], [true, []]);
+  page.store.readOnly = true;
+  page.store.readOnly = false;
+  await world.pass(1);
+  assert.deepEqual([reads, page.store.canUndo], [1, false]);
 });
 
 /** What an annotator has done, as the marks after each command, and how far it is undone. */

@@ -42,6 +42,21 @@ export function createLog(fetchPage) {
 }
 
 /**
+ * Makes earlier work undoable as soon as the set is open: at once, or when it is reopened.
+ */
+export function recallOnceOpen(store, log, outbox) {
+  let isRecalled = false;
+  store.subscribe(({reason}) => reason === "read_only" && recall());
+  recall();
+
+  function recall() {
+    if (store.readOnly || isRecalled) return;
+    isRecalled = true;
+    recallLog(store, log, outbox);
+  }
+}
+
+/**
  * Makes earlier work undoable once its log has come; without it, only what this page has found unsent is. What the log knows
  * and the page does not is asked for first: an undo of what does not stand here would pass it by.
  */

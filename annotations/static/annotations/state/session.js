@@ -6,7 +6,7 @@
 import {openChannel} from "annotations/state/channel.js";
 import {openDatabase} from "annotations/state/database.js";
 import {newId} from "annotations/state/ids.js";
-import {createLog, recallLog} from "annotations/state/log.js";
+import {createLog, recallOnceOpen} from "annotations/state/log.js";
 import {createMemory} from "annotations/state/memory.js";
 import {createOutbox} from "annotations/state/outbox.js";
 import {createPreferences} from "annotations/state/preferences.js";
@@ -54,7 +54,7 @@ export async function openSession(boot, onState) {
   });
   await outbox.open();
   listenForReturns(outbox, preferences);
-  if (!readOnly) recallLog(store, log, outbox);
+  recallOnceOpen(store, log, outbox);
   return {store, rules, outbox, request, log, memory, preferences};
 }
 

@@ -1,8 +1,8 @@
 // What the outbox keeps is what the other pages find: they know its database by heart.
 import assert from "node:assert/strict";
 import {test} from "node:test";
-import {openDatabase} from "annotations/state/database.js";
-import {Shelf, ownerOf} from "annotations/state/shelf.js";
+import {createMemoryDatabase, openDatabase} from "annotations/state/database.js";
+import {LEASE_SECONDS, Shelf, ownerOf} from "annotations/state/shelf.js";
 
 /** As much of a browser's databases as is asked for here. */
 function createFactory() {
@@ -76,4 +76,20 @@ test("what waits in the outbox, to be sent or decided about, is told beside its 
   await keep("boris", "set 3", {step: {id: "three", operations: [{}]}});
   await shown[0]();
   assert.deepEqual(rows.filter(({hidden}) => !hidden).map(({dataset}) => dataset.waiting), ["set 1", "set 2"]);
+});
+
+test("a tab whose turn has passed to another, since it was silent, does not end that one's turn when it goes", async () => {
+  const [database, time] = [createMemoryDatabase(), {now: 0}];
+  const shelfOf = (tab) => new Shelf({database, owner: "anna/set", tab, clock: () => time.now});
+  const [silent, other, later] = ["silent", "other", "later"].map(shelfOf);
+  const isBusy = async (shelf) => (await shelf.claim({most: 9, over: new Set(), extra: []})).busySeconds > 0;
+  await silent.keep([{step: {id: "one", operations: [{}]}}], () => false);
+  assert.equal(await isBusy(silent), false);
+  time.now += (LEASE_SECONDS + 1) * 1000;
+  assert.equal(await isBusy(other), false);
+  assert.equal(await isBusy(silent), true);
+  await silent.release();
+  assert.equal(await isBusy(later), true);
+  await other.release();
+  assert.equal(await isBusy(later), false);
 });

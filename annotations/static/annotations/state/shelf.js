@@ -77,6 +77,7 @@ export class Shelf {
       const known = new Set(records.map((record) => record.step.id));
       const asides = (await tables.list("asides", this.#owner)).map((record) => record.aside);
       const busySeconds = await this.#busySeconds(tables);
+      this.#isSending = false;
       if (busySeconds > 0) return {busySeconds, steps: [], known, asides};
       const steps = stepsThatFit([...records.map((record) => record.step), ...extra], most);
       const taken = records.slice(0, steps.length).filter((record) => !record.frozen);

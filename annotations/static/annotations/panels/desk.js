@@ -31,10 +31,7 @@ export async function openDesk(boot, root) {
   const {store, rules} = session;
   store.subscribe((change) => EDITS.includes(change.reason) && edited(change));
   const desk = {...session, boot, root, frame, say, refuse, showBanner, guidelineToggled, focusText};
-  Object.assign(
-    desk,
-    createSurface({boot, store, frame, refuse}),
-  );
+  Object.assign(desk, createSurface({boot, store, frame, refuse}));
   desk.sentences = createSentences(desk.looks);
   desk.review = createReview({store, rules, onFound: (ids) => desk.list.refreshFound(ids)});
   Object.assign(desk, createRarely(desk));
@@ -51,7 +48,7 @@ export async function openDesk(boot, root) {
   doors.show(session.outbox.state);
   const ways = {leave: (url) => location.assign(url)};
   desk.flow = createFlow(desk, ways);
-  let completing = null;
+  let [completing, isAboutToPrint] = [null, false];
   whenIdle(complete);
   if (!desk.isPainted) showBanner(gettext("This browser cannot paint marks on the text. Use a current Chrome, Edge, Safari or Firefox."));
   // Keyboard first: the keys work from the first moment.
@@ -89,9 +86,14 @@ export async function openDesk(boot, root) {
   async function printComplete(event) {
     if (desk.printing || !meansPrinting(event)) return;
     event.preventDefault();
-    if (event.repeat) return;
-    await complete();
-    print();
+    if (event.repeat || isAboutToPrint) return;
+    isAboutToPrint = true;
+    try {
+      await complete();
+    } finally {
+      isAboutToPrint = false;
+      print();
+    }
   }
 
   /** What was said is over with the next edit; what is said of that comes after. */

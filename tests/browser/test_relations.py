@@ -1,11 +1,13 @@
 """Relations by letters, by click and in the list; about one another; turned, changed and deleted; drawn calmly."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from annotations.labelling.models import Relation, Span
 from tests.browser.conftest import assert_accessible, picture
-from tests.browser.hands import click, is_complete, point, press, reload, saved, with_undercuts
+from tests.browser.hands import click, held_back, is_complete, point, press, reload, saved, with_undercuts
 
 FILLING = "The two academies print their yearly report. Nine laboratories were built. "
 TEXT = (
@@ -106,9 +108,18 @@ def test_relations_are_made_changed_and_deleted_by_keyboard_alone(linked):
 def test_ends_that_the_scheme_refuses_say_why_and_another_source_can_be_picked(linked):
     page, annotation_set, marks = linked
     toast = page.locator(".toast")
+    page.evaluate("""() => {
+      const toasts = document.querySelector(".toasts");
+      globalThis.told = [];
+      new MutationObserver(() => told.push(toasts.textContent)).observe(toasts, {childList: true});
+    }""")
+    let_go = held_back(page, re.compile(r"/refusals\.\w+\.js$"))
     click(page, "must not")
-    press(page, "d")
+    # The words are long in coming: what has been overtaken by an edit, or by another refusal, is told no more.
+    press(page, "d", "u", "d")
+    let_go()
     expect(toast).to_have_text("There is nothing yet that “undercuts” could go to; it goes to: a relation.")
+    assert [told for told in page.evaluate("() => told") if told] == [toast.text_content()]
     click(page, "grew by")
     press(page, "r")
     click(page, "engines were")

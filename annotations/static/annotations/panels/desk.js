@@ -26,6 +26,8 @@ const EDITS = ["command", "undo", "redo"];
  */
 export async function openDesk(boot, root) {
   const frame = layOut(root);
+  /** The refusal that is to be told next. */
+  let latest = null;
   let doors = null;
   const session = await openSession(boot, (state) => doors?.show(state));
   const {store, rules} = session;
@@ -98,6 +100,7 @@ export async function openDesk(boot, root) {
 
   /** What was said is over with the next edit; what is said of that comes after. */
   function edited(change) {
+    latest = null;
     frame.toasts.replaceChildren();
     desk.latestEdit = change;
   }
@@ -112,15 +115,17 @@ export async function openDesk(boot, root) {
 
   /** Tells the annotator something, until the next edit or for a while, and to listeners too. */
   function say(message, kind = "") {
+    latest = null;
     const toast = element("p", {class: `message toast ${kind === "error" ? "message-error" : ""}`}, message);
     frame.toasts.replaceChildren(toast);
     setTimeout(() => toast.remove(), SAID_SECONDS * 1000);
   }
 
-  /** Tells the annotator why something was not done. */
+  /** Tells the annotator why something was not done, unless something newer is to be told when the words have come. */
   async function refuse(error) {
+    latest = error;
     const module = await desk.fetched(() => import("annotations/panels/refusals.js"));
-    if (module) say(module.refusal(error, desk), "error");
+    if (module && latest === error) say(module.refusal(error, desk), "error");
   }
 
   function showBanner(message) {

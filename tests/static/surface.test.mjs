@@ -297,7 +297,7 @@ test("a digit answers a question before it labels, and labels nothing while a re
 
 test("a key that does nothing now says why, and one that means nothing does not", () => {
   const keys = keysOf(SCHEME);
-  const undone = {canUndo: false, canRedo: false, canRepeat: false};
+  const undone = {canUndo: false, canRedo: false, canRepeat: false, isRecalled: true};
   const nothing = {hasAttributes: false, isUnfinished: false, hasRelations: false, isTorn: false, canAddPart: false, ...undone};
   const why = (code, more, modifiers = {}) => whyNot(keys, press(code, modifiers), situation({isOpen: true, ...nothing, ...more}));
   const closed = {isReadOnly: true, isOpen: false, isClosed: true, hasTarget: false};
@@ -315,6 +315,9 @@ test("a key that does nothing now says why, and one that means nothing does not"
   assert.equal(why("KeyG"), "nothing_unfinished");
   for (const code of ["KeyK", "KeyN", "KeyP", "KeyJ", "KeyA"]) assert.equal(why(code, {hasSpans: false}), "nothing_there", code);
   assert.equal(why("KeyZ", {}, {ctrlKey: true}), "nothing_to_undo");
+  for (const shiftKey of [false, true]) {
+    assert.equal(why("KeyZ", {isRecalled: false}, {ctrlKey: true, shiftKey}), "not_recalled");
+  }
   for (const [code, modifiers] of [["KeyZ", {shiftKey: true}], ["KeyY", {}]]) {
     assert.equal(why(code, {}, {ctrlKey: true, ...modifiers}), "nothing_to_redo");
   }

@@ -99,6 +99,16 @@ test("of a document that was closed when it was opened the earlier work can be u
   assert.deepEqual([reads, page.store.canUndo], [1, false]);
 });
 
+test("what cannot be had of the log is not taken for nothing", async () => {
+  const world = worldOf();
+  for (const [told, isRecalled] of [[null, false], [[], true]]) {
+    const page = await world.open();
+    assert.equal(page.store.isRecalled, false);
+    await recallLog(page.store, createLog(async () => told), page.outbox);
+    assert.deepEqual([page.store.isRecalled, page.store.canUndo], [isRecalled, false]);
+  }
+});
+
 /** What an annotator has done, as the marks after each command, and how far it is undone. */
 class Told {
   states = [marksOf(worldOf().server.set())];

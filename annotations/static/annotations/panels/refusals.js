@@ -13,6 +13,7 @@ const SENTENCES = {
   nothing_unfinished: () => gettext("No mark is unfinished."),
   nothing_there: () => gettext("There are no marks for this yet."),
   nothing_labelled: () => gettext("Nothing has been labelled here yet."),
+  not_recalled: () => gettext("What was done before this page was loaded is not known here yet."),
   nothing_to_undo: () => gettext("Nothing to undo."),
   nothing_to_redo: () => gettext("Nothing to redo."),
   torn: () => gettext("A span of several parts cannot be looked for elsewhere."),

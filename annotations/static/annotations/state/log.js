@@ -61,8 +61,8 @@ export function recallOnceOpen(store, log, outbox) {
  * and the page does not is asked for first: an undo of what does not stand here would pass it by.
  */
 export async function recallLog(store, log, outbox) {
-  const operations = (await log.read()) ?? [];
-  if (operations.length > 0) await outbox.tellLast(operations.at(-1));
+  const operations = await log.read();
+  if (operations?.length > 0) await outbox.tellLast(operations.at(-1));
   store.recall(operations);
 }
 

@@ -35,6 +35,8 @@ export class Store {
   #readOnly;
   /** What the server and other tabs say. */
   news;
+  /** Whether it is known what was done before this page was loaded. */
+  isRecalled = false;
   #ledger;
   #steps;
   #history = new History();
@@ -150,9 +152,11 @@ export class Store {
 
   /**
    * Makes what was done before this page's first command undoable: the set's log, oldest first, as the server lists it.
-   * @param {object[]} log
+   * @param {object[] | null} told null if it cannot be had
    */
-  recall(log) {
+  recall(told) {
+    this.isRecalled = told !== null;
+    const log = told ?? [];
     const own = log.findIndex(({id}) => this.#ledger.knows(id) && !this.news.isFromElsewhere(id));
     const earlier = own < 0 ? log : log.slice(0, own);
     const history = historyIn(earlier, (start, end) => this.offsets.slice(start, end));

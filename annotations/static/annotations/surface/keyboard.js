@@ -111,6 +111,7 @@ export function createKeyboard(desk) {
       canAddPart: Boolean(selection && commands.heldSpan()),
       canRepeat: commands.last() !== null,
       canUndo: store.canUndo,
+      isRecalled: store.isRecalled,
       canRedo: store.canRedo,
       canStepBack: Boolean(asking || relating || jumping || selection || chosen || cursor),
       hasRelations: store.relations.size > 0,

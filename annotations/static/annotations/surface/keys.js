@@ -49,6 +49,7 @@ export function whyNot(keys, event, now) {
   }
   if (now.isOpen && would({isClosed: true})) return "not_submitted";
   const chosen = now.chosen ? {} : {chosen: "any", hasAttributes: !now.edge};
+  const earlier = now.isRecalled ? {} : {canUndo: true, canRedo: true};
   return Object.entries({
     nothing_selected: {hasTarget: true, chosen: null},
     nothing_chosen: chosen,
@@ -58,6 +59,7 @@ export function whyNot(keys, event, now) {
     nothing_unfinished: {isUnfinished: true},
     nothing_there: {hasSpans: true, hasRelations: true},
     nothing_labelled: {canRepeat: true, hasTarget: true, chosen: null},
+    not_recalled: earlier,
     nothing_to_undo: {canUndo: true},
     nothing_to_redo: {canRedo: true},
   }).find(([, change]) => would(change))?.[0] ?? null;

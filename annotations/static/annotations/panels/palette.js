@@ -1,5 +1,6 @@
 /**
- * What the keys do now, right at the place, or on a narrow screen below the text: labels for a selection, values for an attribute that is asked.
+ * What the keys do now, right at the place, or on a narrow screen below the text: labels for a selection, values for an
+ * attribute that is asked.
  */
 import {valuesOf} from "annotations/surface/asking.js";
 import {fragmentsOf} from "annotations/surface/marks.js";

@@ -25,7 +25,8 @@ export function createRarely(desk) {
   desk.attention.subscribe(() => desk.attention.now.chosen && !inspector && inspected(fetched));
   return {
     imported, fetched, awaited, keepPress, isWaiting, hasKeptPresses,
-    typeLetter: (letter) => letters?.type(letter), keepComment: () => inspector?.keep(), focusComment, focusAsked, openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
+    typeLetter: (letter) => letters?.type(letter), keepComment: () => inspector?.keep(), focusComment, focusAsked,
+    openFind, openEverywhere, openHelp, openMoments, openProblems, openSettings, openTour, goOnWithTour, toggleGuideline,
   };
 
   /** Nobody types the letters at the marks before they are to be seen. */

@@ -1,7 +1,6 @@
 /**
  * What reading can begin without, fetched once the text stands: lines of relations, the strip beside the text, what is
- * told of edits, where undo leads, the bar of keys, what is printed, what is said to who leaves, the time
- * at work.
+ * told of edits, where undo leads, the bar of keys, what is printed, what is said to who leaves, the time at work.
  */
 import {createEdits} from "annotations/panels/edits.js";
 import {createHints} from "annotations/panels/hints.js";

@@ -31,7 +31,7 @@ export function complete(desk, ways) {
   // Keys may have been pressed before this was fetched.
   tellDropped(desk.latestEdit ?? {});
   createRetracing(desk);
-  desk.attention.subscribe(showPalette);
+  desk.attention.subscribe(() => desk.palette || showPalette());
   desk.selectionSettled = showPalette;
   showPalette();
   desk.hints = createHints(frame.hints, desk);

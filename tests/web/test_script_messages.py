@@ -80,7 +80,9 @@ def test_what_a_module_says_is_there_when_it_runs():
 
 
 def test_what_is_fetched_without_the_later_messages_is_known_to_be():
-    """Every other part is fetched by `fetched` or `awaited` (`having` is one of the two), which wait for them."""
+    """Every other part is fetched by `fetched` or `awaited` (`having` is one of them, or `complete`, which they call),
+    which wait for them.
+    """
     without = set(script_messages.BEGUN_WITH[1:])
     for path in (modules.STATIC / "annotations").rglob("*.js"):
         code = re.sub(r"^ *(?:/\*\*| \*|//).*$", "", path.read_text(), flags=re.MULTILINE)

@@ -22,7 +22,7 @@ export function createRarely(desk) {
   addEventListener("pointerdown", () => tellDropped(presses.splice(0)), {capture: true});
   if (matchMedia("(any-pointer: coarse)").matches) followTouch();
   desk.attention.subscribe(showLetters);
-  desk.attention.subscribe(() => desk.attention.now.chosen && !inspector && inspected(fetched));
+  desk.attention.subscribe(inspect);
   return {
     imported, fetched, awaited, keepPress, isWaiting, hasKeptPresses,
     typeLetter: (letter) => letters?.type(letter), keepComment: () => inspector?.keep(), focusComment, focusAsked,
@@ -37,7 +37,13 @@ export function createRarely(desk) {
     letters ??= module?.createLetters(desk);
   }
 
-  /** The panel about the chosen mark, which comes with the first one that is chosen. */
+  /** The panel about the chosen mark is wanted with the first one; whoever goes to a word is about to make one. */
+  function inspect(changed, {chosen}) {
+    if (inspector) return;
+    if (chosen && changed.has("chosen")) inspected(fetched);
+    else if (changed.has("cursor")) inspected(complete).catch(() => {});
+  }
+
   async function inspected(having) {
     const module = inspector ? null : await having(() => import("annotations/panels/inspector.js"));
     inspector ??= module?.createInspector(desk.frame.inspector, desk);
@@ -67,12 +73,15 @@ export function createRarely(desk) {
     }
   }
 
-  /** The same for what the annotator asked for, which has styles and messages that the page did not begin with. */
+  /** A module with the styles and messages that the page did not begin with. */
+  async function complete(fetch) {
+    const [module] = await Promise.all([fetch(), fetchLater()]);
+    return module;
+  }
+
+  /** The same; null, and the annotator told, when it cannot be had. */
   function fetched(fetch) {
-    return imported(async () => {
-      const [module] = await Promise.all([fetch(), fetchLater()]);
-      return module;
-    });
+    return imported(() => complete(fetch));
   }
 
   /** The same for what a key asked for: what is pressed meanwhile is meant for that, and waits until it is there. */

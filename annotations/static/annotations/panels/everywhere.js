@@ -21,8 +21,8 @@ export function openEverywhere(desk) {
   if (!model) return undefined;
   const words = text.slice(model.start, model.end);
   const label = looks.labels.get(model.label);
-  const matchesCase = element("input", {type: "checkbox", on: {change: look}});
-  let places = free();
+  const matchesCase = element("input", {type: "checkbox", on: {change: lookAgain}});
+  let {places, marked} = found();
   if (places.length === 0) return desk.say(fill(
     gettext("%(words)s stands nowhere else without this label."),
     {words: quoted(shortened(words))},
@@ -50,27 +50,28 @@ export function openEverywhere(desk) {
   );
   dialog.classList.add("dialog-wide");
   dialog.addEventListener("close", () => desk.focusText());
-  look();
+  show();
   return act.focus();
 
-  /** The places of the words that no span of the label touches. */
-  function free() {
-    const marked = store.spansInOrder().filter((span) => span.label === model.label);
-    return clearOf(found(), marked);
-  }
-
+  /** The places of the words that no span of the label touches, and how many others there are. */
   function found() {
-    return occurrences(text, words, {wholeWords: true, matchesCase: matchesCase.checked});
+    const all = occurrences(text, words, {wholeWords: true, matchesCase: matchesCase.checked});
+    const free = clearOf(all, store.spansInOrder().filter((span) => span.label === model.label));
+    return {places: free, marked: all.length - free.length};
   }
 
-  function look() {
-    places = free();
+  function lookAgain() {
+    ({places, marked} = found());
+    show();
+  }
+
+  function show() {
     const says = ngettext(
       "%(count)s place is not marked as %(label)s yet; %(marked)s are.",
       "%(count)s places are not marked as %(label)s yet; %(marked)s are.",
       places.length,
     );
-    count.textContent = fill(says, {count: places.length, label: titleOf(label), marked: found().length - places.length});
+    count.textContent = fill(says, {count: places.length, label: titleOf(label), marked});
     tick(places.keys());
   }
 
